@@ -1,0 +1,33 @@
+"""Errors a user can act on: each prints as one line and carries its exit code."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TaggerError(Exception):
+    """The work failed; the message says what is wrong and what to do (exit code 1)."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(TaggerError):
+    """The command was called wrongly: an option, a configuration key or a name (exit code 2)."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InputError(TaggerError):
+    """Something in a file is wrong: printed as ``FILE:LINE: message``.
+
+    Args:
+        source: the file's name as the user gave it, ``<stdin>`` for standard input.
+        line: line number from 1, or None where the whole file is meant.
+        message: what is wrong and what to do.
+    """
+
+    def __init__(self, source: str, line: int | None, message: str) -> None:
+        self.source = source
+        self.line = line
+        place = source if line is None else f"{source}:{line}"
+        super().__init__(f"{place}: {message}")

@@ -1,0 +1,3 @@
+"""The version of tagger, which models carry in their provenance."""
+
+VERSION = "0.1.0"
