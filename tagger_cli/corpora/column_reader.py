@@ -1,0 +1,119 @@
+"""Column files: CoNLL-2003 and its kin, one word a line, blank lines between sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from tagger_cli.corpora.column_layout import ColumnLayout, header_names, lay_out, split_columns
+from tagger_cli.corpora.lines import Lines
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import InputError
+
+DOCUMENT_START = "-DOCSTART-"
+
+
+def read_columns(
+    lines: Lines, source: str, targets: Mapping[str, str | None] | None = None, word_column: str | None = None
+) -> Iterator[Sentence | None]:
+    """Sentences of a column file; the first line with words tells how it is laid out.
+
+    A tab in that line means that tabs separate the columns, otherwise blanks do. Names come from a
+    ``# global.columns = …`` line or from a header that holds a name asked for. ``-DOCSTART-`` lines end a
+    sentence and are skipped. A line is a comment if it begins with ``#`` and has another number of columns
+    than the file (so the hashtag ``#win⇥O`` is a word); where blanks separate, also if it begins with ``# ``
+    and holds a ``=``.
+
+    Args:
+        lines: see ``Lines``.
+        source: the file's name for error messages.
+        targets: target → its column, see ``lay_out``.
+        word_column: the column of the words, see ``lay_out``.
+
+    Raises:
+        InputError: a line with more or fewer columns, an empty word or label, a column that is not there.
+    """
+    lines = iter(lines)
+    head: list[str] = []  # comments can be told from words only once the number of columns is known
+    for line in lines:
+        if line is None:
+            yield None
+            continue
+        head.append(line)
+        if not line.startswith(("#", DOCUMENT_START)) and line and not line.isspace():
+            break
+    layout, header = _layout(head, source, targets or {}, word_column)
+    if layout is None:
+        return
+
+    rows: list[list[str]] = []
+    number = 0
+    for line in chain(head, lines):
+        if line is None:
+            yield None
+            continue
+        number += 1
+        if not line or line.isspace() or line.startswith(DOCUMENT_START):
+            if rows:
+                yield _sentence(rows, layout)
+                rows = []
+            continue
+        fields = split_columns(line, layout.by_tabs)
+        if line[0] == "#" and _is_comment(line, fields, layout):
+            continue
+        if len(fields) != layout.columns:
+            raise InputError(source, number, _ragged(fields, layout))
+        if "" in fields:
+            _check_empty(fields, layout, (source, number))
+        if number == header or (layout.identifier is not None and not fields[layout.identifier].isdigit()):
+            continue  # the ID of a multi-word range is 1-2, of an empty node 1.1
+        rows.append(fields)
+    if rows:
+        yield _sentence(rows, layout)
+
+
+def _layout(
+    head: list[str], source: str, targets: Mapping[str, str | None], word: str | None
+) -> tuple[ColumnLayout | None, int]:
+    """The layout, None for a file without words, and the line number of the header, 0 where there is none."""
+    numbered = [(number, line) for number, line in enumerate(head, 1) if line and not line.isspace()]
+    first = [item for item in numbered if not item[1].startswith(("#", DOCUMENT_START))]
+    if not first:  # a file of nothing but hashtags, or of comments
+        first = [item for item in numbered if "\t" in item[1] and " " not in item[1]]
+        if not first:
+            return None, 0
+    number, line = first[0]
+    by_tabs = "\t" in line
+    fields = split_columns(line, by_tabs)
+    for _, comment in numbered:
+        key, _, value = comment.lstrip("# ").partition("=")
+        if comment.startswith("#") and key.strip() == "global.columns":
+            return lay_out(fields, by_tabs, value.casefold().split(), targets, word, (source, number)), 0
+    names = header_names(fields, targets, word)
+    return lay_out(fields, by_tabs, names, targets, word, (source, number)), number if names else 0
+
+
+def _is_comment(line: str, fields: list[str], layout: ColumnLayout) -> bool:
+    if len(fields) != layout.columns:
+        return True
+    return not layout.by_tabs and line.startswith("# ") and "=" in line
+
+
+def _ragged(fields: list[str], layout: ColumnLayout) -> str:
+    separator = "tabs" if layout.by_tabs else "blanks"
+    count = f"{len(fields)} column{'' if len(fields) == 1 else 's'}"
+    return f"{count} where the file has {layout.columns}; give every word all of them, separated by {separator}"
+
+
+def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]) -> None:
+    if not fields[layout.word]:
+        raise InputError(*place, f"the word in column {layout.word + 1} is empty; remove or mend the line")
+    for target, index in layout.targets.items():
+        if not fields[index]:
+            raise InputError(*place, f"the label for {target} in column {index + 1} is empty; fill it in")
+
+
+def _sentence(rows: list[list[str]], layout: ColumnLayout) -> Sentence:
+    columns = list(zip(*rows, strict=True))
+    tags = {target: list(columns[index]) for target, index in layout.targets.items()}
+    return Sentence(list(columns[layout.word]), tags)

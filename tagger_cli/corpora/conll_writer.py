@@ -1,0 +1,34 @@
+"""CoNLL columns: the word and one column per target, separated by tabs; a blank line after each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tagger_cli.corpora.sentence import Sentence
+
+_LINE_BREAKERS = str.maketrans({"\t": "_", "\n": "_", "\r": "_"})
+
+
+def format_conll(sentences: Iterable[Sentence], targets: Iterable[str]) -> str:
+    """The sentences as text; one column for each of ``targets``, in their order.
+
+    A tab or line end inside a word becomes ``_``. Blanks stay, since tabs separate. A sentence without words
+    gives nothing.
+    """
+    names = list(targets)
+    parts = []
+    for sentence in sentences:
+        if not sentence.words:
+            continue
+        words = "\t".join(sentence.words)
+        columns = [sentence.words, *(sentence.tags[name] for name in names)]
+        if words.count("\t") >= len(columns[0]) or "\n" in words or "\r" in words:
+            columns[0] = [one_line(word) for word in sentence.words]
+        parts.append("\n".join(map("\t".join, zip(*columns, strict=True))))
+    parts.append("")
+    return "\n\n".join(parts)
+
+
+def one_line(word: str) -> str:
+    """A word that breaks no line and no column."""
+    return word.translate(_LINE_BREAKERS)

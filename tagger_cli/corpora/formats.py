@@ -1,0 +1,93 @@
+"""Input formats: which one a file has, and the reader for it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, TypeAlias
+
+from tagger_cli.corpora.column_reader import read_columns
+from tagger_cli.corpora.conllu_reader import read_conllu
+from tagger_cli.corpora.jsonl_reader import read_jsonl
+from tagger_cli.corpora.lines import Lines
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.text_reader import Segment, read_text
+from tagger_cli.corpora.tokens_reader import read_tokens
+from tagger_cli.errors import UsageError
+
+LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]
+Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl"]
+
+_SUFFIXES: dict[str, LabelledFormat] = {
+    ".conllu": "conllu",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".conll": "conll",
+}
+
+
+def format_by_name(path: str) -> LabelledFormat | None:
+    """The format that a file's name tells, ``.gz`` and the like aside; None where it tells none."""
+    stem, suffix = os.path.splitext(path.casefold())
+    if suffix in (".gz", ".bz2", ".xz"):
+        suffix = os.path.splitext(stem)[1]
+    return _SUFFIXES.get(suffix)
+
+
+def format_by_look(first_lines: Iterable[str]) -> LabelledFormat:
+    """The format of a labelled file, by the first of its lines that is neither empty nor a comment."""
+    for line in first_lines:
+        if not line or line.isspace() or line.startswith("# "):
+            continue
+        if line.startswith("{"):
+            return "jsonl"
+        fields = line.split("\t")
+        return "conllu" if len(fields) == 10 and fields[0].partition("-")[0].isdigit() else "conll"
+    return "conll"
+
+
+def read_labelled(
+    lines: Lines,
+    source: str,
+    format: LabelledFormat,
+    targets: Mapping[str, str | None],
+    word_column: str | None = None,
+    segment: Segment | None = None,
+    repairs: Counter[str] | None = None,
+) -> Iterator[Sentence | None]:
+    """Sentences with the labels of ``targets``; arguments and errors are those of the readers."""
+    if format == "conllu":
+        return read_conllu(lines, source, targets, word_column)
+    if format == "jsonl":
+        return read_jsonl(lines, source, segment, targets, word_column, repairs)
+    return read_columns(lines, source, targets, word_column)
+
+
+def read_sentences(lines: Lines, source: str, format: Format, segment: Segment) -> Iterator[Sentence | None]:
+    """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
+
+    A JSONL object without words gives a sentence without words, so that no input object goes missing.
+
+    Args:
+        lines: see ``Lines``.
+        source: the file's name for error messages.
+        format: what the lines are.
+        segment: makes words of running text.
+
+    Raises:
+        InputError: see the readers.
+        UsageError: there is no such format.
+    """
+    if format == "text":
+        return read_text(lines, segment)
+    if format == "tokens":
+        return read_tokens(lines)
+    if format == "conll":
+        return read_columns(lines, source)
+    if format == "conllu":
+        return read_conllu(lines, source)
+    if format == "jsonl":
+        return read_jsonl(lines, source, segment)
+    raise UsageError(f"there is no input format '{format}'; choose text, tokens, conll, conllu or jsonl")

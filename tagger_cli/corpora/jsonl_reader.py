@@ -1,0 +1,217 @@
+"""JSONL: one object a line with ``tokens`` and their labels, or with ``text`` and character ``entities``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from tagger_cli.corpora.alignment import align_words
+from tagger_cli.corpora.entities import entity_labels
+from tagger_cli.corpora.lines import Lines
+from tagger_cli.corpora.record_labels import entities_in, labels_in
+from tagger_cli.corpora.schemes import Span
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.text_reader import Segment
+from tagger_cli.errors import InputError
+
+Record: TypeAlias = dict[str, Any]
+Offsets: TypeAlias = list[tuple[int, int]]
+
+
+def read_jsonl(
+    lines: Lines,
+    source: str,
+    segment: Segment | None = None,
+    targets: Mapping[str, str | None] | None = None,
+    word_column: str | None = None,
+    repairs: Counter[str] | None = None,
+) -> Iterator[Sentence | None]:
+    """Sentences of a JSONL file; every object gives at least one, which may have no words.
+
+    An object with ``tokens`` (strings, or objects with ``text`` and perhaps ``start`` and ``end``) is one
+    sentence. Of an object with ``text`` alone ``segment`` makes the words; its sentences share the
+    ``record``, and no entity is cut by the end of one. ``record_labels`` says where labels may stand.
+
+    Args:
+        lines: see ``Lines``; empty lines are skipped.
+        source: the file's name for error messages.
+        segment: makes words of running text; None refuses objects without ``tokens``.
+        targets: target → the field of its labels; None takes the target's own name or one of the usual ones.
+            A sentence whose object has no such field goes without the target.
+        word_column: the field of the words; None is ``tokens``.
+        repairs: counts entities that could not be taken as they stand.
+
+    Raises:
+        InputError: a line that is not an object, or whose words or labels are not of these forms.
+    """
+    number = 0
+    repairs = Counter() if repairs is None else repairs
+    for line in lines:
+        if line is None:
+            yield None
+            continue
+        number += 1
+        if not line or line.isspace():
+            continue
+        record = _parse(line, source, number)
+        try:
+            yield from _sentences(record, segment, targets or {}, word_column or "tokens", repairs)
+        except ValueError as error:
+            raise InputError(source, number, str(error)) from None
+
+
+def _parse(line: str, source: str, number: int) -> Record:
+    try:
+        record = json.loads(line)
+        if "\\ud" in line or "\\uD" in line:  # half a surrogate pair is no character: UTF-8 cannot write it
+            record = json.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        what = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
+        hint = "give every line one whole object (jq -c . makes such lines)"
+        raise InputError(source, number, f"not JSON: {what}; {hint}") from None
+    if not isinstance(record, dict):
+        message = "a line must hold one object"
+        if isinstance(record, list):
+            message += "; turn an array into lines with: jq -c '.[]'"
+        raise InputError(source, number, message)
+    return record
+
+
+def _sentences(
+    record: Record,
+    segment: Segment | None,
+    targets: Mapping[str, str | None],
+    field: str,
+    repairs: Counter[str],
+) -> Iterator[Sentence]:
+    text = record.get("text")
+    if text is not None and not isinstance(text, str):
+        raise ValueError("'text' must be a string")
+    if record.get(field) is not None:
+        words = _words(record[field], field)
+        begin = _begin(record, field)
+        offsets = None if text is None else _offsets(record[field], words, text, begin)
+        tags = _tags(record, field, offsets, begin, targets, repairs)
+        yield _sentence(record, words, offsets, text, tags, begin)
+    elif text is not None and segment is not None:
+        yield from _segmented(record, text, segment, targets, repairs)
+    else:
+        wanted = f"'{field}'" if segment is None else f"'{field}' or 'text'"
+        raise ValueError(f"the object has no {wanted}; it has {', '.join(record) or 'nothing'}")
+
+
+def _words(tokens: object, field: str) -> list[str]:
+    if not isinstance(tokens, list):
+        raise ValueError(f"'{field}' must be a list")
+    words: list[Any] = [token.get("text") if isinstance(token, dict) else token for token in tokens]
+    for number, word in enumerate(words, 1):
+        if not isinstance(word, str) or not word:
+            raise ValueError(f"token {number} in '{field}' must be a string, not empty, or have such a 'text'")
+    return words
+
+
+def _have_places(tokens: Sequence[object]) -> bool:
+    return bool(tokens) and all(isinstance(t, dict) and "start" in t and "end" in t for t in tokens)
+
+
+def _begin(record: Record, field: str) -> int:
+    """The place of the text's first character; not 0 in what we wrote of a later sentence of a line."""
+    begin = record.get("start")
+    tokens = record[field]
+    return begin if type(begin) is int and _have_places(tokens) and begin <= tokens[0]["start"] else 0
+
+
+def _offsets(tokens: Sequence[Any], words: list[str], text: str, begin: int) -> Offsets | None:
+    """(start, end) of each token, counted from the first character of ``text``."""
+    if not _have_places(tokens):
+        return align_words(words, text)
+    offsets = []
+    before = (0, 0)
+    for number, token in enumerate(tokens, 1):
+        start, end = token["start"], token["end"]
+        if type(start) is int and type(end) is int:
+            start, end = start - begin, end - begin
+            if before[0] <= start < end <= len(text) and before[1] <= end:
+                before = (start, end)
+                offsets.append(before)
+                continue
+        raise ValueError(f"token {number}: 'start' and 'end' must be places in 'text', in order")
+    return offsets
+
+
+def _segmented(
+    record: Record, text: str, segment: Segment, targets: Mapping[str, str | None], repairs: Counter[str]
+) -> Iterator[Sentence]:
+    entities = {target: entities_in(record, target, selector, 0, len(text)) for target, selector in targets.items()}
+    uncut = [entity for given in entities.values() for entity in given or ()]
+    sentences = _joined(segment(text), uncut)
+    if not sentences:
+        yield Sentence([], {target: [] for target, given in entities.items() if given is not None}, record=record)
+    begin = 0
+    for number, offsets in enumerate(sentences, 1):
+        behind = offsets[-1][1] if number < len(sentences) else len(text)
+        tags = {}
+        for target, given in entities.items():
+            if given is not None:
+                here = [entity for entity in given if begin <= entity.start < behind]
+                tags[target] = entity_labels(offsets, here, repairs)
+        words = [text[start:end] for start, end in offsets]
+        yield _sentence(record, words, offsets, text, tags, 0)
+        begin = behind
+
+
+def _joined(sentences: Iterable[Sequence[tuple[int, int]]], entities: Sequence[Span]) -> list[Offsets]:
+    """Sentences as lists; two become one where an entity has words in both."""
+    joined: list[Offsets] = []
+    for places in sentences:
+        if not places:
+            continue
+        end = joined[-1][-1][1] if joined else 0  # of the sentence before
+        if any(entity.start < end and places[0][0] < entity.end for entity in entities):
+            joined[-1] += places
+        else:
+            joined.append(list(places))
+    return joined
+
+
+def _tags(
+    record: Record,
+    field: str,
+    offsets: Offsets | None,
+    begin: int,
+    targets: Mapping[str, str | None],
+    repairs: Counter[str],
+) -> dict[str, list[str]]:
+    tags = {}
+    for target, selector in targets.items():
+        labels = labels_in(record, field, target, selector)
+        if labels is None:
+            entities = entities_in(record, target, selector, begin, len(record.get("text") or ""))
+            if entities is None:
+                continue
+            if offsets is None and entities:
+                raise ValueError(
+                    "'entities' need a 'text' that consists of the tokens, or tokens with 'start' and 'end'"
+                )
+            labels = entity_labels(offsets or [(0, 0)] * len(record[field]), entities, repairs)
+        tags[target] = labels
+    return tags
+
+
+def _sentence(
+    record: Record,
+    words: list[str],
+    offsets: Offsets | None,
+    text: str | None,
+    tags: dict[str, list[str]],
+    begin: int,
+) -> Sentence:
+    if not offsets or text is None:
+        return Sentence(words, tags, record=record)
+    start = offsets[0][0]
+    text = text[start : offsets[-1][1]]
+    if begin:
+        offsets = [(begin + start, begin + end) for start, end in offsets]
+    return Sentence(words, tags, offsets, text, begin + start, record)

@@ -1,0 +1,194 @@
+"""Bytes → lines: files and standard input, plain or compressed, decoded as UTF-8 in bulk."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import io
+import lzma
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Literal, TypeAlias
+
+from tagger_cli.errors import InputError
+
+Lines: TypeAlias = Iterable[str | None]
+"""What every reader reads: lines without their ends. ``None`` says that no more input has arrived for
+now; a reader hands it on in its own output at once, so that a caller who streams knows when to flush."""
+
+DecodingErrors: TypeAlias = Literal["strict", "replace"]
+
+BLOCK_BYTES = 1 << 17
+_BZIP2_BLOCKS = (
+    b"1AY&SY",
+    b"\x17rE8P\x90",
+)  # what follows "BZh9": a first block, or the end of an empty file
+
+
+def source_name(path: str) -> str:
+    """The name of an input in error messages: the path itself, or ``<stdin>`` for ``-``."""
+    return "<stdin>" if path == "-" else path
+
+
+@contextmanager
+def open_bytes(path: str) -> Iterator[io.BufferedIOBase]:
+    """Open a file, or standard input for ``-``, and undo gzip, bzip2 or xz, recognised by their first bytes.
+
+    Standard input stays open afterwards.
+
+    Raises:
+        InputError: there is no such file, or it may not be read.
+    """
+    if path == "-":
+        if sys.stdin is None:
+            raise InputError("<stdin>", None, "standard input is closed; pipe text in or name a file")
+        stdin = sys.stdin.buffer
+        if isinstance(stdin, io.BufferedReader):
+            yield _decompressed(stdin)
+        else:  # a replaced sys.stdin, as in tests and notebooks, is often a BytesIO, which cannot peek
+            yield _decompressed(io.BufferedReader(io.BytesIO(stdin.read())))
+        return
+    try:
+        file = open(path, "rb")  # noqa: SIM115 (closed below)
+    except FileNotFoundError:
+        raise InputError(path, None, "no such file; check the name") from None
+    except IsADirectoryError:
+        raise InputError(path, None, "is a folder; name a file in it") from None
+    except PermissionError:
+        raise InputError(path, None, "may not be read; check its permissions") from None
+    except OSError as error:
+        raise InputError(path, None, f"cannot be opened: {error.strerror}") from None
+    with file:
+        yield _decompressed(file)
+
+
+def _decompressed(file: io.BufferedReader) -> io.BufferedIOBase:
+    head = file.peek(10)
+    if head.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=file)
+    if head.startswith(b"BZh") and head[4:10] in _BZIP2_BLOCKS:
+        return bz2.BZ2File(file)
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return lzma.LZMAFile(file)
+    return file
+
+
+def read_blocks(path: str) -> Iterator[bytes]:
+    """Blocks of at most ``BLOCK_BYTES`` bytes as soon as they arrive (a pipe hands over what it has).
+
+    Raises:
+        InputError: as ``open_bytes``, or a compressed file is cut short or damaged.
+    """
+    source = source_name(path)
+    with open_bytes(path) as stream:
+        while True:
+            try:
+                block = stream.read1(BLOCK_BYTES)
+            except EOFError:
+                message = "the compressed file is cut short; copy or download it again"
+                raise InputError(source, None, message) from None
+            except (zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+                message = f"the compressed file is damaged ({error}); copy or download it again"
+                raise InputError(source, None, message) from None
+            except OSError as error:  # bz2 reports damage as an OSError without a number
+                message = f"cannot be read: {error.strerror or error}"
+                raise InputError(source, None, message) from None
+            if not block:
+                return
+            yield block
+
+
+def read_lines(path: str, errors: DecodingErrors = "strict") -> Iterator[str]:
+    """All lines of a file (``-`` is standard input), each as soon as it is complete.
+
+    Raises:
+        InputError: as ``read_blocks`` and ``LineDecoder``.
+    """
+    decoder = LineDecoder(source_name(path), errors)
+    for block in read_blocks(path):
+        yield from decoder.feed(block)
+    yield from decoder.finish()
+
+
+class LineDecoder:
+    r"""Bytes that arrive piece by piece → lines of text without their ends.
+
+    A line ends at ``\n``, ``\r\n`` or ``\r`` and nowhere else (``str.splitlines`` also cuts at form feeds,
+    U+2028 and others). A byte order mark at the start is dropped. Every complete line comes out at once; what
+    is held is the unfinished last line.
+
+    Args:
+        source: the file's name for error messages.
+        errors: ``replace`` turns bytes that are not UTF-8 into U+FFFD, ``strict`` refuses them.
+    """
+
+    def __init__(self, source: str, errors: DecodingErrors = "strict") -> None:
+        self._source = source
+        self._errors = errors
+        self._unfinished: list[bytes] = []
+        self._offset = 0  # of the first byte that has not come out in a line
+        self._line = 1  # its line number
+        self._after_return = False  # the last byte was \r: a \n at the front of the next block belongs to it
+
+    def feed(self, block: bytes) -> list[str]:
+        """The lines that ``block`` completes.
+
+        Raises:
+            InputError: bytes that are not UTF-8; names the line and the offset in bytes from 0.
+        """
+        if self._after_return and block:
+            self._after_return = False
+            if block.startswith(b"\n"):
+                block = block[1:]
+                self._offset += 1
+        end = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
+        if end == 0:
+            self._unfinished.append(block)
+            return []
+        self._after_return = block.endswith(b"\r")
+        self._unfinished.append(block[:end])
+        data = b"".join(self._unfinished)
+        self._unfinished = [block[end:]]
+        text = self._decode(data)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        lines = text.split("\n")
+        lines.pop()  # what follows the last line end: nothing
+        self._line += len(lines)
+        return lines
+
+    def finish(self) -> list[str]:
+        """The last line, where the input did not end with a line end.
+
+        Raises:
+            InputError: as ``feed``.
+        """
+        text = self._decode(b"".join(self._unfinished))
+        self._unfinished = []
+        return [text] if text else []
+
+    def _decode(self, data: bytes) -> str:
+        if self._offset == 0 and data.startswith(codecs.BOM_UTF8):
+            data = data[3:]
+            self._offset = 3
+        try:
+            text = data.decode("utf-8", self._errors)
+        except UnicodeDecodeError as error:
+            raise self._not_utf8(data, error.start) from None
+        self._offset += len(data)
+        return text
+
+    def _not_utf8(self, data: bytes, position: int) -> InputError:
+        before = data[:position]
+        line = self._line + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+        encoding = "LATIN1"
+        if self._offset == 0 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            encoding = "UTF-16"
+        message = (
+            f"byte 0x{data[position]:02X} at offset {self._offset + position} is not UTF-8; "
+            f"convert the file, for example: iconv -f {encoding} -t UTF-8"
+        )
+        return InputError(self._source, line, message)

@@ -1,0 +1,145 @@
+"""Bytes become the same lines however they arrive, and what cannot be read is said clearly."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import random
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tagger_cli.corpora.lines import LineDecoder, read_lines
+from tagger_cli.errors import InputError
+
+Compress = Callable[[bytes], bytes]
+TRICKY = st.lists(
+    st.sampled_from(
+        [
+            b"a",
+            b"\r",
+            b"\n",
+            "é".encode(),
+            "😀".encode(),
+            b"\xef\xbb\xbf",
+            b"\xff",
+            b"\xe2\x82",
+            b"\0",
+            b"\x0c",
+        ]
+    )
+).map(b"".join)
+
+
+def pieces(data: bytes, cuts: list[int]) -> list[bytes]:
+    edges = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
+    return [data[a:b] for a, b in pairwise(edges)]
+
+
+@given(TRICKY | st.binary(), st.lists(st.integers(min_value=0), max_size=6))
+@settings(max_examples=200)
+def test_cuts_do_not_matter(data: bytes, cuts: list[int]) -> None:
+    decoder = LineDecoder("x", errors="replace")
+    lines = [line for piece in pieces(data, cuts) for line in decoder.feed(piece)] + decoder.finish()
+    text = data.decode("utf-8-sig", "replace")
+    expected = re.split("\r\n|\r|\n", text)
+    assert lines == (expected if expected[-1] else expected[:-1])
+
+
+@given(TRICKY, st.lists(st.integers(min_value=0), max_size=6))
+@settings(max_examples=200)
+def test_an_error_names_the_same_place_however_the_input_is_cut(data: bytes, cuts: list[int]) -> None:
+    def outcome(blocks: list[bytes]) -> str | list[str]:
+        decoder = LineDecoder("x")
+        try:
+            return [line for block in blocks for line in decoder.feed(block)] + decoder.finish()
+        except InputError as error:
+            return str(error)
+
+    assert outcome(pieces(data, cuts)) == outcome([data])
+
+
+def test_a_complete_line_comes_out_at_once() -> None:
+    decoder = LineDecoder("x")
+    assert decoder.feed(b"one\ntw") == ["one"]
+    assert decoder.feed(b"o\r") == ["two"]
+    assert decoder.feed(b"\nthree") == []
+    assert decoder.finish() == ["three"]
+
+
+def test_only_line_ends_end_a_line(tmp_path: Path) -> None:
+    line = "a\u2028b\x85c\x0bd\x0ce\x1cf\0g"
+    (tmp_path / "x").write_text(line + "\nz\n", encoding="utf-8")
+    assert list(read_lines(str(tmp_path / "x"))) == [line, "z"]
+
+
+def test_bytes_that_are_not_utf8_are_named_with_line_and_offset() -> None:
+    decoder = LineDecoder("novel.txt")
+    decoder.feed(b"\xef\xbb\xbfgood\r\n")
+    with pytest.raises(InputError, match=r"novel\.txt:3: byte 0xE9 at offset 17 is not UTF-8; convert .*iconv"):
+        decoder.feed(b"fine\rcaf\xe9\n")
+
+
+def test_utf16_is_recognised() -> None:
+    with pytest.raises(InputError, match=r"iconv -f UTF-16"):
+        LineDecoder("x").feed("word\n".encode("utf-16"))
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("text", ["eins\nzwei\n", ""])
+def test_compression_is_told_by_the_bytes_not_the_name(compress: Compress, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "corpus.txt"
+    path.write_bytes(compress(text.encode()))
+    assert list(read_lines(str(path))) == text.splitlines()
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_file_cut_short_or_damaged_is_refused(compress: Compress, tmp_path: Path) -> None:
+    data = compress(random.Random(0).randbytes(3000))
+    path = tmp_path / "corpus.gz"
+    path.write_bytes(data[:-20])
+    with pytest.raises(InputError, match="cut short"):
+        list(read_lines(str(path), errors="replace"))
+    path.write_bytes(data[:500] + bytes(100) + data[600:])
+    with pytest.raises(InputError, match=r"damaged|cannot be read: Invalid data stream"):
+        list(read_lines(str(path), errors="replace"))
+
+
+def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nowhere: no such file"):
+        list(read_lines(str(tmp_path / "nowhere")))
+    with pytest.raises(InputError, match="is a folder"):
+        list(read_lines(str(tmp_path)))
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    (tmp_path / "x").touch(mode=0o000)
+    with pytest.raises(InputError, match="permissions"):
+        list(read_lines(str(tmp_path / "x")))
+
+
+def test_standard_input_is_read_as_it_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(reader) as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        os.write(writer, b"first\nsec")
+        lines = read_lines("-")
+        assert next(lines) == "first"  # although the pipe is still open
+        os.write(writer, b"ond")
+        os.close(writer)
+        assert list(lines) == ["second"]
+        assert not stdin.closed
+
+
+def test_a_replaced_standard_input_may_be_compressed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(b"packed\n"))))
+    assert list(read_lines("-")) == ["packed"]
