@@ -1,0 +1,83 @@
+"""Linear-chain conditional random field (Lafferty et al. 2001), batched, without a word about words.
+
+The score of a label sequence y over emissions e is
+
+    s(y) = start[y₁] + Σₜ e[t, yₜ] + Σₜ transitions[yₜ₋₁, yₜ] + end[y_T]
+
+and its probability exp(s(y)) / Z, where Z sums over all sequences of allowed transitions.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from tagger_cli.features.targets import AllowedTransitions
+
+FORBIDDEN = -10_000.0
+
+
+class LinearChainCRF(nn.Module):
+    """Transition scores and the log-likelihood of label sequences.
+
+    Args:
+        allowed: the transitions that exist; all others have probability zero.
+    """
+
+    def __init__(self, allowed: AllowedTransitions) -> None:
+        super().__init__()
+        count = len(allowed.start)
+        self.start = nn.Parameter(torch.zeros(count))
+        self.transitions = nn.Parameter(torch.zeros(count, count))
+        self.end = nn.Parameter(torch.zeros(count))
+        self.forbidden_start: Tensor
+        self.forbidden_between: Tensor
+        self.forbidden_end: Tensor
+        self.register_buffer("forbidden_start", _penalty(allowed.start), persistent=False)
+        self.register_buffer("forbidden_between", _penalty(allowed.between), persistent=False)
+        self.register_buffer("forbidden_end", _penalty(allowed.end), persistent=False)
+
+    def negative_log_likelihood(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+        """−log p(labels | emissions) of each sequence.
+
+        Args:
+            emissions: (time, batch, labels).
+            labels: (time, batch) label ids; anything at padding.
+            lengths: (batch,) steps of each sequence, at least 1.
+
+        Returns:
+            (batch,).
+        """
+        return self.log_partition(emissions, lengths) - self.score(emissions, labels, lengths)
+
+    def score(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+        """s(labels) of each sequence: (batch,). Arguments as in ``negative_log_likelihood``."""
+        steps = torch.arange(len(labels), device=labels.device)[:, None]
+        labels = labels.clamp(min=0)
+        emitted = emissions.gather(2, labels[:, :, None]).squeeze(2)
+        passed = (self.transitions + self.forbidden_between)[labels[:-1], labels[1:]]
+        last = labels.gather(0, (lengths - 1)[None, :]).squeeze(0)
+        return (
+            (self.start + self.forbidden_start)[labels[0]]
+            + (emitted * (steps < lengths)).sum(0)
+            + (passed * (steps[1:] < lengths)).sum(0)
+            + (self.end + self.forbidden_end)[last]
+        )
+
+    def log_partition(self, emissions: Tensor, lengths: Tensor) -> Tensor:
+        """Log Z of each sequence by the forward algorithm: (batch,).
+
+        Args:
+            emissions: (time, batch, labels).
+            lengths: (batch,).
+        """
+        between = self.transitions + self.forbidden_between
+        alpha = self.start + self.forbidden_start + emissions[0]
+        for step in range(1, len(emissions)):
+            stepped = torch.logsumexp(alpha[:, :, None] + between, dim=1) + emissions[step]
+            alpha = torch.where((step < lengths)[:, None], stepped, alpha)
+        return torch.logsumexp(alpha + self.end + self.forbidden_end, dim=1)
+
+
+def _penalty(allowed: object) -> Tensor:
+    return torch.where(torch.as_tensor(allowed), 0.0, FORBIDDEN)

@@ -1,0 +1,33 @@
+"""The shape of a network: everything that decides which parameters it has."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Cell = Literal["lstm", "gru", "rnn-tanh", "rnn-relu", "none"]
+Probability = Annotated[float, Field(ge=0.0, lt=1.0)]
+Size = Annotated[int, Field(ge=1)]
+
+
+class NetworkSettings(BaseModel):
+    """Section ``[network]`` of the configuration."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cell: Cell = Field("lstm", description="recurrent cell; none: a feed-forward baseline")
+    layers: Size = Field(2, description="recurrent layers")
+    hidden: Size = Field(256, description="hidden size of a recurrent layer, per direction")
+    bidirectional: bool = Field(True, description="read the sentence in both directions")
+    dense: list[Size] = Field([], description="sizes of the dense layers after the recurrent ones")
+    dense_activation: Literal["relu", "tanh", "gelu"] = Field("relu", description="after each dense layer")
+    word_size: Size = Field(100, description="size of word vectors that are not read from a file")
+    characters: Literal["cnn", "lstm", "none"] = Field("cnn", description="how a word's characters are read")
+    character_size: Size = Field(30, description="size of a character's vector")
+    character_hidden: Size = Field(50, description="filters of the CNN; hidden size per direction of the LSTM")
+    shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
+    dropout: Probability = Field(
+        0.5, description="on words, between recurrent layers and after dense ones; one mask for all steps"
+    )
+    word_dropout: Probability = Field(0.05, description="share of words read as unknown during training")

@@ -1,0 +1,112 @@
+"""The whole network, in the order in which data meets its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from tagger_cli.features.targets import Target
+from tagger_cli.network.batch import Batch
+from tagger_cli.network.heads import CRFHead, Head, SoftmaxHead
+from tagger_cli.network.recurrent import RecurrentLayer
+from tagger_cli.network.settings import NetworkSettings
+from tagger_cli.network.words import WordEncoder
+
+
+class VariationalDropout(nn.Module):
+    """Dropout with one mask for all steps of a sequence (Gal & Ghahramani 2016, section 3.2)."""
+
+    def __init__(self, probability: float) -> None:
+        super().__init__()
+        self.probability = probability
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """(time, batch, size) → the same, scaled so that the expectation stays."""
+        if not self.training or not self.probability:
+            return inputs
+        keep = 1.0 - self.probability
+        mask = torch.empty_like(inputs[0]).bernoulli_(keep).div_(keep)
+        return inputs * mask
+
+
+class TaggerNetwork(nn.Module):
+    """Words → vectors → recurrent layers → dense layers → one head per target.
+
+    Args:
+        settings: shape of the network.
+        targets: what it predicts.
+        rows: rows of the word-vector table.
+        word_size: size of a word vector.
+        trainable_rows: the first so many rows are trained, the others stay as they are.
+        characters: number of character ids.
+        window: steps of truncated back-propagation through time; 0 for all.
+    """
+
+    def __init__(
+        self,
+        settings: NetworkSettings,
+        targets: Sequence[Target],
+        rows: int,
+        word_size: int,
+        trainable_rows: int,
+        characters: int,
+        window: int = 0,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.targets = tuple(targets)
+        self.word_encoder = WordEncoder(settings, rows, word_size, trainable_rows, characters)
+        self.dropout = VariationalDropout(settings.dropout)
+        size = self.word_encoder.output_size
+
+        self.recurrent = nn.ModuleList()
+        for _ in range(settings.layers if settings.cell != "none" else 0):
+            layer = RecurrentLayer(settings.cell, size, settings.hidden, settings.bidirectional, window)
+            self.recurrent.append(layer)
+            size = layer.output_size
+
+        self.dense = nn.ModuleList()
+        for dense_size in settings.dense:
+            self.dense.append(nn.Linear(size, dense_size))
+            size = dense_size
+        activations = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU}
+        self.activation = activations[settings.dense_activation]()
+
+        self.heads = nn.ModuleList(
+            CRFHead(size, target) if target.head == "crf" else SoftmaxHead(size, target) for target in self.targets
+        )
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        """The summed loss of each target the batch has labels for; means are taken by the caller.
+
+        A scalar per target: over words for softmax heads, over sequences for CRF heads.
+        """
+        states = self.hidden_states(batch)
+        losses = {}
+        for target, head in self.target_heads():
+            if target.name in batch.labels:
+                losses[target.name] = head.loss(head(states), batch.labels[target.name], batch.lengths)
+        return losses
+
+    def emissions(self, batch: Batch) -> dict[str, Tensor]:
+        """Scores of every label before decoding: target → (time, batch, labels)."""
+        states = self.hidden_states(batch)
+        return {target.name: head(states) for target, head in self.target_heads()}
+
+    def target_heads(self) -> list[tuple[Target, Head]]:
+        """Each target with its head."""
+        return list(zip(self.targets, cast(list[Head], list(self.heads)), strict=True))
+
+    def hidden_states(self, batch: Batch) -> Tensor:
+        """What the heads read: (time, batch, size)."""
+        vectors = self.word_encoder(batch.rows, batch.characters, batch.shapes)
+        states: Tensor = self.dropout(functional.embedding(batch.forms, vectors))
+        for layer in self.recurrent:
+            states = self.dropout(layer(states, batch.lengths))
+        for layer in self.dense:
+            states = self.dropout(self.activation(layer(states)))
+        return states
