@@ -1,0 +1,83 @@
+"""From emissions to label ids, a whole batch at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.features.targets import AllowedTransitions
+
+FORBIDDEN = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionScores:
+    """Scores of a linear chain; ``FORBIDDEN`` where a transition does not exist.
+
+    Attributes:
+        start: (labels,) score of beginning with a label.
+        between: (labels, labels) score of the second label after the first.
+        end: (labels,) score of ending with a label.
+    """
+
+    start: NDArray[np.float32]
+    between: NDArray[np.float32]
+    end: NDArray[np.float32]
+
+    @classmethod
+    def of(
+        cls,
+        allowed: AllowedTransitions,
+        start: NDArray[np.float32] | None = None,
+        between: NDArray[np.float32] | None = None,
+        end: NDArray[np.float32] | None = None,
+    ) -> TransitionScores:
+        """Learned scores, zero where none are given, with the transitions that do not exist forbidden."""
+        zero = np.float32(0.0)
+        return cls(
+            start=np.where(allowed.start, zero if start is None else start, FORBIDDEN),
+            between=np.where(allowed.between, zero if between is None else between, FORBIDDEN),
+            end=np.where(allowed.end, zero if end is None else end, FORBIDDEN),
+        )
+
+
+def best_labels(emissions: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The best label of each word by itself: (time, batch, labels) → (time, batch)."""
+    best: NDArray[np.intp] = emissions.argmax(axis=2)
+    return best
+
+
+def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores: TransitionScores) -> NDArray[np.intp]:
+    """The label sequence with the highest score, for each sequence of a batch (Viterbi 1967).
+
+    Args:
+        emissions: (time, batch, labels).
+        lengths: (batch,) steps of each sequence, at least 1.
+        scores: of the transitions.
+
+    Returns:
+        (time, batch) label ids; 0 at padding.
+    """
+    time, batch, labels = emissions.shape
+    came_from = np.empty((time, batch, labels), np.intp)
+    # The label before stands last, so that the maximum runs over contiguous memory.
+    into = np.ascontiguousarray(scores.between.T)
+    best = scores.start + emissions[0]
+    last_best = best.copy()
+    for step in range(1, time):
+        candidates = best[:, None, :] + into
+        came_from[step] = candidates.argmax(axis=2)
+        best = np.take_along_axis(candidates, came_from[step][:, :, None], axis=2)[:, :, 0] + emissions[step]
+        running = step < lengths
+        last_best[running] = best[running]
+    path = np.zeros((time, batch), np.intp)
+    label = (last_best + scores.end).argmax(axis=1)
+    rows = np.arange(batch)
+    for step in range(time - 1, -1, -1):
+        running = step < lengths
+        path[step, running] = label[running]
+        if step:
+            label = np.where(running, came_from[step][rows, label], label)
+    return path

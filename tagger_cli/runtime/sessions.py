@@ -1,0 +1,48 @@
+"""ONNX Runtime sessions of a model's two graphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import onnxruntime
+
+from tagger_cli.errors import TaggerError
+from tagger_cli.features.targets import Target
+
+
+def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Load a graph.
+
+    Args:
+        path: of the graph.
+        threads: of one operator; 0 for one per core.
+
+    Raises:
+        TaggerError: the file is missing or damaged.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if not path.exists():
+        raise TaggerError(f"{path}: missing; copy the model again")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors share no base class
+        reason = str(error).splitlines()[0]
+        raise TaggerError(f"{path}: damaged or cut short ({reason}); copy the model again") from None
+
+
+def check_outputs(session: onnxruntime.InferenceSession, targets: tuple[Target, ...], path: Path) -> None:
+    """Check that the graph gives one emission per label of each target.
+
+    Raises:
+        TaggerError: it does not.
+    """
+    found = {output.name: output.shape[-1] for output in session.get_outputs()}
+    for target in targets:
+        if found.get(target.name) != len(target.labels):
+            raise TaggerError(
+                f"{path}: the graph has {found.get(target.name, 'no')} labels for target {target.name}, "
+                f"model.json has {len(target.labels)}; the files are not of one model, copy it again"
+            )
