@@ -1,0 +1,87 @@
+"""Scores as tables for people: percentages with two decimals, most frequent label first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tagger_cli.evaluation.scores import Accuracy, LabelScore, Scores, SpanScores, WordScores
+
+if TYPE_CHECKING:  # rich is imported where it is used: commands that print no table start without it
+    from rich.console import Console
+    from rich.table import Table
+
+
+def print_scores(scores: Scores, console: Console) -> None:
+    """Print what was evaluated and one table per target, without colours and within 80 columns.
+
+    A label too long for that is folded on a terminal; elsewhere it widens the table, so that one line stays
+    one label.
+    """
+    from rich.text import Text
+
+    console.print(Text(_headline(scores)))
+    for name, target in scores.targets.items():
+        table = score_table(name, target)
+        if not console.is_terminal:
+            unbounded = console.options.update_width(1_000_000)
+            table.width = console.measure(table, options=unbounded).maximum
+        console.print()
+        console.print(table, crop=False)
+
+
+def score_table(name: str, target: SpanScores | WordScores) -> Table:
+    """The table of one target: a row per label by falling support, then the summary rows."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(Text(name), overflow="fold")
+    for heading in ("precision", "recall", "F1", "support"):
+        table.add_column(heading, justify="right", no_wrap=True, min_width=len("precision"))
+    for label, score in sorted(target.labels.items(), key=lambda item: (-item[1].support, item[0])):
+        table.add_row(Text(label), *_label_cells(score))
+    table.add_row()
+    summary = _span_summary(target) if isinstance(target, SpanScores) else _word_summary(target)
+    for row_number, (heading, cells) in enumerate(summary):
+        table.add_row(heading, *cells, style="bold" if row_number == 0 else None)
+    return table
+
+
+def _headline(scores: Scores) -> str:
+    sentences = "sentence" if scores.sentences == 1 else "sentences"
+    tokens = "token" if scores.tokens == 1 else "tokens"
+    headline = f"{scores.sentences:,} {sentences}, {scores.tokens:,} {tokens}"
+    if scores.tokens_per_second is not None:
+        headline += f", {scores.tokens_per_second:,.0f} tokens/s"
+    return headline
+
+
+def _span_summary(target: SpanScores) -> Iterator[tuple[str, list[str]]]:
+    micro = LabelScore(target.precision, target.recall, target.f1, target.support)
+    yield "micro average", _label_cells(micro)
+    if target.known is not None:
+        yield "known words only", _label_cells(target.known)
+    if target.unknown is not None:
+        yield "with unknown words", _label_cells(target.unknown)
+
+
+def _word_summary(target: WordScores) -> Iterator[tuple[str, list[str]]]:
+    yield "accuracy", _accuracy_cells(Accuracy(target.accuracy, target.support))
+    if target.known is not None:
+        yield "known words", _accuracy_cells(target.known)
+    if target.unknown is not None:
+        yield "unknown words", _accuracy_cells(target.unknown)
+
+
+def _label_cells(score: LabelScore) -> list[str]:
+    return [_percent(score.precision), _percent(score.recall), _percent(score.f1), f"{score.support:,}"]
+
+
+def _accuracy_cells(score: Accuracy) -> list[str]:
+    # With one label per word, accuracy is micro precision, recall and F1 at once; it stands under F1.
+    return ["", "", _percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
+
+
+def _percent(fraction: float) -> str:
+    return f"{100 * fraction:.2f}"

@@ -1,0 +1,115 @@
+"""What an evaluation found: scores per target, as fractions from 0 to 1."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """How well one label, or one group of entities, was found.
+
+    Attributes:
+        precision: share of the predictions that are right.
+        recall: share of the gold ones that were found; for the labels of a word target this is
+            the accuracy on words with that gold label.
+        f1: harmonic mean of precision and recall.
+        support: number of gold words or entities.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+    @classmethod
+    def from_counts(cls, correct: int, predicted: int, gold: int) -> LabelScore:
+        """Precision, recall and F1 = 2PR / (P + R) = 2 correct / (predicted + gold) (van Rijsbergen 1979,
+        chapter 7, beta = 1).
+
+        A score whose divisor is zero is 0.0, the convention of conlleval and seqeval.
+        """
+        return cls(
+            precision=correct / predicted if predicted else 0.0,
+            recall=correct / gold if gold else 0.0,
+            f1=2 * correct / (predicted + gold) if predicted + gold else 0.0,
+            support=gold,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SpanScores:
+    """Strict scores of a span target: an entity counts only with the right start, end and label.
+
+    Attributes:
+        f1, precision, recall: micro average, over the entities of all labels.
+        labels: label (without ``B-``/``I-``) → score, in alphabetical order.
+        known: scores of the entities all of whose words were seen in training; None if that was not asked.
+        unknown: scores of the entities with at least one word that was not seen in training. A predicted
+            entity belongs to the group its own words put it in; a correct one is thus in the same group
+            in gold and prediction, and the counts of both groups add up to those of the micro average.
+    """
+
+    f1: float
+    precision: float
+    recall: float
+    labels: dict[str, LabelScore]
+    known: LabelScore | None = None
+    unknown: LabelScore | None = None
+
+    @property
+    def support(self) -> int:
+        """Number of gold entities."""
+        return sum(score.support for score in self.labels.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Share of ``count`` words that got the right label; 0.0 of no words."""
+
+    accuracy: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordScores:
+    """Scores of a word target, over the words that have a gold label.
+
+    Attributes:
+        accuracy: share of the words that got the right label.
+        labels: label → score, in alphabetical order.
+        known: accuracy on the words seen in training; None if that was not asked.
+        unknown: accuracy on the words not seen in training.
+    """
+
+    accuracy: float
+    labels: dict[str, LabelScore]
+    known: Accuracy | None = None
+    unknown: Accuracy | None = None
+
+    @property
+    def support(self) -> int:
+        """Number of words that have a gold label."""
+        return sum(score.support for score in self.labels.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of one model on one corpus.
+
+    Attributes:
+        sentences: number of sentences of the corpus.
+        tokens: number of words of the corpus.
+        tokens_per_second: speed of the tagging alone, None where it was not measured.
+        targets: target name → its scores.
+    """
+
+    sentences: int
+    tokens: int
+    tokens_per_second: float | None
+    targets: dict[str, SpanScores | WordScores]
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``tagger evaluate --json`` prints: the fields by their names, None as null."""
+        return asdict(self)
