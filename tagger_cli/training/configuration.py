@@ -1,0 +1,209 @@
+"""The configuration of a training run: one validated TOML file, every key also by ``--set``."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tagger_cli.errors import UsageError
+from tagger_cli.network.settings import NetworkSettings
+
+Positive = Annotated[float, Field(gt=0.0)]
+NotNegative = Annotated[float, Field(ge=0.0)]
+Fraction = Annotated[float, Field(ge=0.0, lt=1.0)]
+
+
+class Section(BaseModel):
+    """A table of the file; keys it does not know are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CorpusSettings(Section):
+    """One ``[[corpora]]``: files that carry the same targets."""
+
+    train: list[str] = Field(min_length=1, description="files to train on")
+    dev: list[str] = Field([], description="files to choose the best epoch on; none: a tenth of train")
+    test: list[str] = Field([], description="files to measure the final model on")
+    format: Literal["auto", "conll", "conllu", "jsonl"] = Field("auto", description="format of the files")
+    word_column: int | str | None = Field(None, description="column of the words, by number or name")
+    targets: dict[str, int | str] = Field(
+        min_length=1, description="target = its column, by number or name; empty text: found by itself"
+    )
+
+
+class TargetSettings(Section):
+    """One ``[targets.NAME]``: how a target is predicted, where it shall not be found by looking."""
+
+    kind: Literal["auto", "word", "span"] = Field("auto", description="labels of words, or of spans of words")
+    head: Literal["auto", "softmax", "crf"] = Field("auto", description="auto: crf for spans, else softmax")
+
+
+class VectorSettings(Section):
+    """Section ``[vectors]``: pre-trained word vectors."""
+
+    path: str | None = Field(None, description="GloVe, word2vec or fastText text file, plain or compressed")
+    fine_tune: bool = Field(True, description="train the vectors of training words further")
+    most_frequent: Annotated[int, Field(ge=0)] = Field(
+        100_000, description="vectors kept for words that are not in the training data"
+    )
+
+
+class TrainingSettings(Section):
+    """Section ``[training]``: optimisation."""
+
+    epochs: Annotated[int, Field(ge=1)] = Field(30, description="passes over the training data")
+    minutes: Positive | None = Field(None, description="time budget the learning-rate schedule fits into")
+    batch_tokens: Annotated[int, Field(ge=1)] = Field(512, description="words of a batch, padding included")
+    optimizer: Literal["adamw", "sgd"] = Field("adamw")
+    learning_rate: Positive = Field(2e-3, description="highest learning rate")
+    momentum: Fraction = Field(0.9, description="of sgd")
+    weight_decay: NotNegative = Field(0.01, description="of matrices; biases and vectors have none")
+    warmup: Fraction = Field(0.05, description="share of the run over which the learning rate rises")
+    decay: Literal["linear", "cosine", "none"] = Field("linear", description="how the learning rate falls")
+    ema: Fraction = Field(0.999, description="decay of the moving average of the weights; 0: none")
+    clip_norm: NotNegative = Field(5.0, description="largest norm of the gradient; 0: any")
+    clip_value: NotNegative = Field(0.0, description="largest absolute value of a gradient; 0: any")
+    window: Annotated[int, Field(ge=0)] = Field(
+        0, description="steps of truncated back-propagation through time; 0: the whole sentence"
+    )
+    patience: Annotated[int, Field(ge=0)] = Field(
+        10, description="epochs without a better dev score before stopping; 0: never stop early"
+    )
+    precision: Literal["auto", "fp32", "bf16"] = Field(
+        "auto", description="auto: bf16 where the device multiplies it in hardware, else fp32"
+    )
+    checkpoint_minutes: NotNegative = Field(2.0, description="time between checkpoints; 0: every step")
+    seed: Annotated[int, Field(ge=0)] = Field(1, description="of everything random")
+
+
+class ExportSettings(Section):
+    """Section ``[export]``: the graph that tags."""
+
+    precision: Literal["fp32"] = Field("fp32", description="number format of the graph's weights")
+
+
+class Configuration(Section):
+    """All there is to say about a training run."""
+
+    corpora: list[CorpusSettings] = Field(min_length=1)
+    targets: dict[str, TargetSettings] = Field({})
+    vectors: VectorSettings = VectorSettings()
+    network: NetworkSettings = NetworkSettings()
+    training: TrainingSettings = TrainingSettings()
+    export: ExportSettings = ExportSettings()
+
+    def target_names(self) -> list[str]:
+        """The targets in the order in which the corpora name them."""
+        return list(dict.fromkeys(name for corpus in self.corpora for name in corpus.targets))
+
+    def to_toml(self) -> str:
+        """The configuration as a TOML file that ``load_configuration`` reads back."""
+        return tomli_w.dumps(self.model_dump(exclude_none=True))
+
+
+def load_configuration(path: Path | None, overrides: Iterable[Mapping[str, Any]]) -> Configuration:
+    """Read a TOML file and lay overrides over it, later ones over earlier ones.
+
+    Raises:
+        UsageError: a file that cannot be read, unknown keys (with the nearest right name), wrong types.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}: not a TOML file: {error}") from error
+    for override in overrides:
+        _merge(values, override)
+    return validate_configuration(values, str(path) if path else None)
+
+
+def validate_configuration(values: Mapping[str, Any], source: str | None = None) -> Configuration:
+    """Check a configuration given as nested tables.
+
+    Raises:
+        UsageError: the first thing that is wrong, and what would be right.
+    """
+    try:
+        configuration = Configuration.model_validate(values)
+    except ValidationError as error:
+        prefix = f"{source}: " if source else ""
+        raise UsageError(prefix + _explain(error)) from None
+    for name in configuration.targets:
+        if name not in configuration.target_names():
+            raise UsageError(f"targets.{name}: no corpus has this target{_nearest(name, configuration.target_names())}")
+    return configuration
+
+
+def parse_setting(text: str) -> dict[str, Any]:
+    """One ``--set section.key=value`` as nested tables; the value is TOML, or else plain text.
+
+    Raises:
+        UsageError: there is no ``=``.
+    """
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise UsageError(f"--set {text}: expected section.key=value, as in --set network.layers=2")
+    try:
+        parsed: Any = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value.strip()
+    for part in reversed(key.strip().split(".")):
+        parsed = {part: parsed}
+    return dict(parsed)
+
+
+def describe_settings() -> Iterator[tuple[str, str, str]]:
+    """Every key with a default: (key, default, meaning), for the help text and the documentation."""
+    for name, section in Configuration.model_fields.items():
+        if isinstance(section.default, BaseModel):
+            for key, field in type(section.default).model_fields.items():
+                yield f"{name}.{key}", str(field.default), field.description or ""
+
+
+def _merge(values: dict[str, Any], override: Mapping[str, Any]) -> None:
+    for key, value in override.items():
+        if isinstance(value, Mapping) and isinstance(values.get(key), dict):
+            _merge(values[key], value)
+        else:
+            values[key] = dict(value) if isinstance(value, Mapping) else value
+
+
+def _explain(error: ValidationError) -> str:
+    """The first error in one line."""
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        parent, _, name = key.rpartition(".")
+        return f"{key}: there is no such setting{_nearest(name, _keys_of(parent))}"
+    given = "" if first["type"] == "missing" else f", not {first['input']!r}"
+    message = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return f"{key}: {message[:1].lower()}{message[1:]}{given}"
+
+
+def _keys_of(parent: str) -> list[str]:
+    """The keys of a section, whatever list index or target name leads to it."""
+    sections: dict[str, type[BaseModel]] = {
+        "": Configuration,
+        "corpora": CorpusSettings,
+        "targets": TargetSettings,
+        "vectors": VectorSettings,
+        "network": NetworkSettings,
+        "training": TrainingSettings,
+        "export": ExportSettings,
+    }
+    return list(sections[parent.split(".", maxsplit=1)[0]].model_fields)
+
+
+def _nearest(name: str, candidates: list[str]) -> str:
+    near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(candidates)}"

@@ -1,0 +1,71 @@
+"""A corpus as flat arrays: form ids, label ids and where each sentence begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.corpora.schemes import iob2_to_bioes
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.features.targets import Target
+from tagger_cli.network.heads import NO_LABEL
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedCorpus:
+    """Sentences one after another, without an object per word.
+
+    Attributes:
+        forms: (tokens,) ids in the form table.
+        starts: (sentences + 1,) where each sentence begins in ``forms``; the last entry is its end.
+        labels: target → (tokens,) label ids, ``NO_LABEL`` where a sentence does not carry the target.
+    """
+
+    forms: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    labels: dict[str, NDArray[np.int32]]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """(sentences,) words of each sentence."""
+        return np.diff(self.starts)
+
+    def labelled_words(self, target: str) -> NDArray[np.int64]:
+        """(sentences,) words of each sentence that have a label of the target."""
+        before = np.concatenate([[0], np.cumsum(self.labels[target] != NO_LABEL)])
+        return np.diff(before[self.starts])
+
+
+def encode_corpus(
+    sentences: Sequence[Sentence], form_ids: Mapping[str, int], targets: Sequence[Target]
+) -> EncodedCorpus:
+    """Encode sentences whose words all have a form id; labels a target does not have become none."""
+    lengths = np.fromiter(map(len, sentences), np.int64, len(sentences))
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    total = int(starts[-1])
+    forms = np.fromiter((form_ids[w] for s in sentences for w in s.words), np.int32, total)
+    return EncodedCorpus(forms, starts, {t.name: _label_ids(sentences, t, total) for t in targets})
+
+
+def _label_ids(sentences: Sequence[Sentence], target: Target, total: int) -> NDArray[np.int32]:
+    ids = {label: number for number, label in enumerate(target.labels)}
+    labels = np.full(total, NO_LABEL, np.int32)
+    start = 0
+    for sentence in sentences:
+        end = start + len(sentence)
+        given = sentence.tags.get(target.name)
+        if given is not None:
+            if target.kind == "span":
+                given = iob2_to_bioes(given)
+            labels[start:end] = [ids.get(label, NO_LABEL) for label in given]
+            # A span label unknown to training would leave a hole in a sequence that the CRF scores whole.
+            if target.head == "crf" and (labels[start:end] == NO_LABEL).any():
+                labels[start:end] = NO_LABEL
+        start = end
+    return labels

@@ -1,0 +1,252 @@
+"""The training loop: batches, steps, epochs, the best weights."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from torch import nn
+
+from tagger_cli.errors import TaggerError
+from tagger_cli.runtime.length_batches import Indices, length_batches
+from tagger_cli.training.checkpoint import save_checkpoint
+from tagger_cli.training.collation import collate
+from tagger_cli.training.configuration import TrainingSettings
+from tagger_cli.training.data import TrainingData
+from tagger_cli.training.events import EpochResult, Progress, Report
+from tagger_cli.training.interruption import Interrupted, StopRequest
+from tagger_cli.training.optimization import learning_rate
+from tagger_cli.training.prediction import measure
+from tagger_cli.training.state import TrainingState, agree
+
+REPORT_SECONDS = 0.5
+NOTHING, DUE, STOP = 0.0, 1.0, 2.0
+
+
+class TrainingLoop:
+    """Trains a network to the end of its schedule and leaves it with its best weights.
+
+    Args:
+        settings: section ``[training]``.
+        data: encoded corpora.
+        state: network, optimiser, average; changed in place.
+        accelerator: device, number format, processes.
+        folder: where checkpoints and ``history.jsonl`` go.
+        report: is told what happens.
+        stop: is looked at between steps.
+        started: ``time.monotonic()`` when the run began, for the time budget.
+    """
+
+    def __init__(
+        self,
+        settings: TrainingSettings,
+        data: TrainingData,
+        state: TrainingState,
+        accelerator: Accelerator,
+        folder: Path,
+        report: Report,
+        stop: StopRequest,
+        started: float,
+    ) -> None:
+        self.settings = settings
+        self.data = data
+        self.state = state
+        self.accelerator = accelerator
+        self.folder = folder
+        self.report = report
+        self.stop = stop
+        self.wrapped: nn.Module = accelerator.prepare(state.network)
+        self._started = started - state.position.seconds
+        self._last_checkpoint = time.monotonic()
+        self._batches_of_epoch = 1
+        self._labelled = {t.name: data.train.labelled_words(t.name) for t in data.targets}
+
+    def run(self) -> None:
+        """Train until the epochs, the time budget or the patience are used up.
+
+        Raises:
+            TaggerError: the loss is no longer a number.
+            Interrupted: someone asked to stop; a checkpoint is written.
+        """
+        position = self.state.position
+        while position.epoch < self.settings.epochs and self.progress() < 1.0 and not self._out_of_patience():
+            self._train_epoch()
+            self._end_epoch()
+        self.state.use_best()
+
+    def progress(self) -> float:
+        """Share of the schedule that is done: of the epochs, or of the time budget if that is further."""
+        position = self.state.position
+        done = (position.epoch + position.batches / self._batches_of_epoch) / self.settings.epochs
+        if self.settings.minutes is None:
+            return done
+        seconds = agree(self.accelerator, self.seconds())
+        return max(done, seconds / (60.0 * self.settings.minutes))
+
+    def seconds(self) -> float:
+        """Duration of the run so far, interruptions left out."""
+        return time.monotonic() - self._started
+
+    def _train_epoch(self) -> None:
+        """The rest of the epoch: all its steps, or those after the checkpoint's."""
+        position = self.state.position
+        random = np.random.default_rng([self.settings.seed, position.epoch])
+        batches = length_batches(self.data.train.lengths, self.settings.batch_tokens, random)
+        self._batches_of_epoch = len(batches)
+        self.wrapped.train()
+        reported, tokens_reported = time.monotonic(), position.tokens
+        loss = torch.zeros((), device=self.accelerator.device)
+        for indices in batches[position.batches :]:
+            progress = self.progress()
+            if progress >= 1.0:
+                break
+            began = time.monotonic()
+            rate = learning_rate(self.settings, progress)
+            loss, norm = self._step(indices, rate)
+            self._check(loss)
+            self._count(indices, float(loss), float(norm), time.monotonic() - began)
+            now = time.monotonic()
+            if now - reported >= REPORT_SECONDS:
+                speed = (position.tokens - tokens_reported) / (now - reported)
+                self._report_progress(float(norm), speed, rate)
+                reported, tokens_reported = now, position.tokens
+            self._maybe_save()
+
+    def _step(self, indices: Indices, rate: float) -> tuple[torch.Tensor, torch.Tensor]:
+        """One step over a joint batch, of which each process takes its share.
+
+        Returns:
+            The mean loss over the joint batch and the norm of its gradient, both scalars.
+        """
+        accelerator, optimizer = self.accelerator, self.state.optimizer
+        processes = accelerator.num_processes
+        share = indices[accelerator.process_index :: processes]
+        weight = 1.0
+        if not len(share):
+            # Every process must take part in the step; one without a sentence adds nothing to it.
+            share, weight = indices[:1], 0.0
+        batch = collate(self.data.train, self.data.forms, share).to(accelerator.device)
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        losses = self.wrapped(batch)
+        counts = self._counts(indices)
+        # Processes average their gradients; times their number, that is the sum the joint mean needs.
+        loss = sum(losses[name] / counts[name] for name in losses) * (weight * processes)
+        accelerator.backward(loss)
+        norm = self._clip()
+        optimizer.step()
+        optimizer.zero_grad()
+        self.state.average.update()
+        if processes > 1:
+            loss = accelerator.reduce(loss.detach(), "mean")
+        return loss.detach(), norm
+
+    def _counts(self, indices: Indices) -> dict[str, int]:
+        """How many words (softmax) or sequences (CRF) of the joint batch carry each target."""
+        counts = {}
+        for target in self.data.targets:
+            labelled = self._labelled[target.name][indices]
+            counts[target.name] = int(np.count_nonzero(labelled) if target.head == "crf" else labelled.sum())
+        return counts
+
+    def _clip(self) -> torch.Tensor:
+        """Clip the gradient by value and by norm; its norm before clipping."""
+        parameters = [p for p in self.state.network.parameters() if p.grad is not None]
+        limit = self.settings.clip_norm or math.inf
+        if self.settings.clip_value:
+            self.accelerator.clip_grad_value_(parameters, self.settings.clip_value)
+        norm = self.accelerator.clip_grad_norm_(parameters, limit)
+        return torch.as_tensor(norm)
+
+    def _check(self, loss: torch.Tensor) -> None:
+        if not math.isfinite(float(loss)):
+            raise TaggerError(
+                f"the loss became {float(loss)} at step {self.state.position.steps + 1}; try a lower "
+                "training.learning_rate, a lower training.clip_norm, or training.precision=fp32"
+            )
+
+    def _count(self, indices: Indices, loss: float, norm: float, seconds: float) -> None:
+        position = self.state.position
+        position.batches += 1
+        position.steps += 1
+        position.loss += loss
+        position.norm += norm
+        position.norm_max = max(position.norm_max, norm)
+        position.tokens += int(self.data.train.lengths[indices].sum())
+        position.training_seconds += seconds
+
+    def _end_epoch(self) -> None:
+        """Measure the averaged weights on dev, keep them if they are the best so far, and save."""
+        position = self.state.position
+        with self.state.average.applied():
+            dev = measure(self.state.network, self.data.dev, self.data.forms, self.accelerator.device)
+        score = sum(dev.values()) / len(dev)
+        best = score > position.best_score
+        position.epoch += 1
+        if best:
+            position.best_score, position.best_epoch = score, position.epoch
+            self.state.keep_as_best()
+        batches = max(position.batches, 1)
+        result = EpochResult(
+            epoch=position.epoch,
+            steps=position.steps,
+            loss=position.loss / batches,
+            gradient_norm=position.norm / batches,
+            gradient_norm_max=position.norm_max,
+            learning_rate=self.state.optimizer.param_groups[0]["lr"],
+            tokens_per_second=position.tokens / max(position.training_seconds, 1e-9),
+            seconds=self.seconds(),
+            dev=dev,
+            score=score,
+            best=best,
+        )
+        position.history.append(json.dumps(asdict(result)))
+        position.batches = position.tokens = 0
+        position.loss = position.norm = position.norm_max = position.training_seconds = 0.0
+        self.report(result)
+        self._save()
+        if self.accelerator.is_main_process:
+            history = "".join(f"{line}\n" for line in position.history)
+            (self.folder / "history.jsonl").write_text(history, encoding="utf-8")
+
+    def _out_of_patience(self) -> bool:
+        position, patience = self.state.position, self.settings.patience
+        return bool(patience and position.epoch - position.best_epoch >= patience)
+
+    def _report_progress(self, norm: float, speed: float, rate: float) -> None:
+        position = self.state.position
+        done = self.progress()
+        self.report(
+            Progress(
+                epoch=position.epoch + 1,
+                epochs=self.settings.epochs,
+                fraction=done,
+                loss=position.loss / position.batches,
+                gradient_norm=norm,
+                tokens_per_second=speed,
+                learning_rate=rate,
+                seconds_left=self.seconds() * (1.0 - done) / max(done, 1e-9),
+            )
+        )
+
+    def _maybe_save(self) -> None:
+        """Save when it is time; stop, once saved, when someone asked for it."""
+        due = time.monotonic() - self._last_checkpoint >= 60.0 * self.settings.checkpoint_minutes
+        reason = agree(self.accelerator, STOP if self.stop else DUE if due else NOTHING)
+        if reason != NOTHING:
+            self._save()
+        if reason == STOP:
+            raise Interrupted(f"stopped and saved; go on with: tagger train --resume -o {self.folder}")
+
+    def _save(self) -> None:
+        self.state.position.seconds = self.seconds()
+        checkpoint = self.state.to_checkpoint(self.accelerator)
+        if self.accelerator.is_main_process:
+            save_checkpoint(self.folder, checkpoint)
+        self._last_checkpoint = time.monotonic()

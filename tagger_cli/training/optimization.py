@@ -1,0 +1,54 @@
+"""The optimiser, and the learning rate over the run."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+
+from tagger_cli.training.configuration import TrainingSettings
+
+
+def build_optimizer(network: nn.Module, settings: TrainingSettings) -> torch.optim.Optimizer:
+    """AdamW (Loshchilov & Hutter 2019) or SGD with momentum, over the trainable parameters.
+
+    Weight decay is for matrices that multiply: biases, transition scores and looked-up vectors have
+    none, since a rare word's vector would shrink at every step that does not read it.
+    """
+    looked_up = {id(module.weight) for module in network.modules() if isinstance(module, nn.Embedding)}
+    decayed: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
+    for name, parameter in network.named_parameters():
+        if parameter.requires_grad:
+            is_matrix = (
+                parameter.ndim > 1 and id(parameter) not in looked_up and ".words." not in name and ".crf." not in name
+            )
+            (decayed if is_matrix else others).append(parameter)
+    groups = [
+        {"params": decayed, "weight_decay": settings.weight_decay},
+        {"params": others, "weight_decay": 0.0},
+    ]
+    if settings.optimizer == "sgd":
+        return torch.optim.SGD(groups, lr=settings.learning_rate, momentum=settings.momentum)
+    return torch.optim.AdamW(groups, lr=settings.learning_rate, fused=True)
+
+
+def learning_rate(settings: TrainingSettings, progress: float) -> float:
+    """The learning rate after a share of the run.
+
+    Args:
+        settings: highest rate, warm-up and decay.
+        progress: share of the run that is done, 0 to 1.
+    """
+    highest = settings.learning_rate
+    if progress < settings.warmup:
+        return highest * (progress / settings.warmup) if progress else highest * 1e-3
+    left = (1.0 - min(progress, 1.0)) / (1.0 - settings.warmup)
+    match settings.decay:
+        case "linear":
+            return highest * left
+        case "cosine":
+            return highest * 0.5 * (1.0 - math.cos(math.pi * left))
+        case "none":
+            return highest

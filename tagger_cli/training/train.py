@@ -1,0 +1,190 @@
+"""A training run from configuration to model folder."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from accelerate.utils import set_seed
+
+from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.evaluation.scores import Scores
+from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.runtime import model_folder
+from tagger_cli.training import checkpoint
+from tagger_cli.training.configuration import Configuration
+from tagger_cli.training.data import TrainingData, load_training_data
+from tagger_cli.training.devices import choose_device
+from tagger_cli.training.events import Event, Note, Report
+from tagger_cli.training.interruption import stop_request
+from tagger_cli.training.loop import TrainingLoop
+from tagger_cli.training.model_writer import write_model
+from tagger_cli.training.optimization import build_optimizer
+from tagger_cli.training.state import TrainingState
+from tagger_cli.training.weight_average import WeightAverage
+from tagger_cli.version import VERSION
+
+CONFIGURATION = "configuration.toml"
+HISTORY = "history.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """What a run made.
+
+    Attributes:
+        folder: the model.
+        scores: split (dev, test) → scores of the written model.
+        best_epoch: the epoch the weights are from.
+    """
+
+    folder: Path
+    scores: dict[str, Scores]
+    best_epoch: int
+
+
+def train(
+    configuration: Configuration,
+    output: Path,
+    *,
+    device: str = "auto",
+    resume: bool = False,
+    overwrite: bool = False,
+    report: Report = lambda event: None,
+) -> TrainingResult | None:
+    """Train a model and write it to a folder.
+
+    Args:
+        configuration: what to train on, and how.
+        output: the folder that becomes the model.
+        device: ``auto``, ``cpu``, ``cuda``, ``mps``.
+        resume: go on from the folder's checkpoint.
+        overwrite: replace a model that is already in the folder.
+        report: is told what happens.
+
+    Returns:
+        The model and its scores; None in all processes but the first.
+
+    Raises:
+        UsageError: the configuration or the output folder cannot be used.
+        InputError: a corpus is not what it should be.
+        Interrupted: the user stopped the run.
+    """
+    started = time.monotonic()
+    chosen = choose_device(device, configuration.training.precision)
+    accelerator = chosen.accelerator
+
+    def tell(event: Event) -> None:
+        if accelerator.is_main_process:
+            report(event)
+
+    with accelerator.main_process_first():
+        if accelerator.is_main_process:
+            _prepare_folder(output, configuration, resume, overwrite)
+    tell(Note(chosen.description))
+    set_seed(configuration.training.seed)
+    random = np.random.default_rng(configuration.training.seed)
+    data = load_training_data(configuration, random, lambda message: tell(Note(message)))
+    network = _build_network(configuration, data)
+    parameters = sum(p.numel() for p in network.parameters() if p.requires_grad)
+    tell(Note(f"network: {parameters:,} trainable parameters"))
+
+    fingerprint = _fingerprint(configuration, data)
+    saved = checkpoint.load_checkpoint(output, fingerprint) if resume else None
+    network.to(accelerator.device)
+    state = TrainingState(
+        network=network,
+        optimizer=build_optimizer(network, configuration.training),
+        average=WeightAverage(network, configuration.training.ema),
+        best=[],
+        position=checkpoint.Position(fingerprint),
+    )
+    # Networks start alike in all processes; what is drawn in training differs between them.
+    torch.manual_seed(configuration.training.seed + accelerator.process_index)
+    if saved is not None:
+        state.restore(saved, accelerator)
+        tell(Note(f"resumed after {state.position.steps:,} steps, in epoch {state.position.epoch + 1}"))
+    with stop_request() as stop:
+        loop = TrainingLoop(configuration.training, data, state, accelerator, output, tell, stop, started)
+        loop.run()
+    if not accelerator.is_main_process:
+        return None
+    provenance = _provenance(configuration, data, state, loop.seconds(), chosen.description)
+    scores = write_model(network, data, provenance, output)
+    (output / checkpoint.FILE_NAME).unlink(missing_ok=True)
+    return TrainingResult(output, scores, state.position.best_epoch)
+
+
+def _prepare_folder(output: Path, configuration: Configuration, resume: bool, overwrite: bool) -> None:
+    """Make the output folder, or refuse to touch what is in it."""
+    finished = (output / model_folder.DESCRIPTION).exists()
+    ours = finished or (output / CONFIGURATION).exists()
+    if resume:
+        if finished:
+            raise UsageError(f"{output}: this run is finished; train anew with another -o, or with --overwrite")
+        if not ours:
+            raise UsageError(f"{output}: no run to resume here; leave --resume out to start one")
+    elif output.exists() and (not output.is_dir() or any(output.iterdir())):
+        if not overwrite:
+            hint = "go on with --resume, " if ours and not finished else ""
+            raise UsageError(f"{output}: exists already; {hint}choose another -o, or replace it with --overwrite")
+        if not ours:
+            raise UsageError(f"{output}: holds something other than a model, which --overwrite does not replace")
+        shutil.rmtree(output)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / CONFIGURATION).write_text(configuration.to_toml(), encoding="utf-8")
+    except OSError as error:
+        raise TaggerError(f"{output}: cannot be written: {error.strerror}; choose another -o") from None
+
+
+def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNetwork:
+    rows, size = data.table.matrix.shape
+    pretrained = configuration.vectors.path is not None
+    network = TaggerNetwork(
+        settings=configuration.network,
+        targets=data.targets,
+        rows=rows,
+        word_size=size,
+        # Frozen vectors still need an unknown row that learns.
+        trainable_rows=data.table.training_rows if configuration.vectors.fine_tune or not pretrained else 1,
+        characters=len(data.alphabet),
+        window=configuration.training.window,
+    )
+    network.word_encoder.words.load(torch.from_numpy(data.table.matrix))
+    return network
+
+
+def _fingerprint(configuration: Configuration, data: TrainingData) -> str:
+    """Of everything a checkpoint depends on; floating-point sums differ between numbers of threads."""
+    digest = hashlib.sha256(configuration.to_toml().encode())
+    digest.update("\n".join(data.forms.words).encode("utf-8", "surrogatepass"))
+    for array in (data.train.forms, data.train.starts, *data.train.labels.values(), data.table.matrix):
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _provenance(
+    configuration: Configuration, data: TrainingData, state: TrainingState, seconds: float, device: str
+) -> dict[str, Any]:
+    return {
+        "tagger": VERSION,
+        "date": datetime.now(UTC).date().isoformat(),
+        "seed": configuration.training.seed,
+        "epochs": state.position.epoch,
+        "best_epoch": state.position.best_epoch,
+        "minutes": round(seconds / 60, 1),
+        "device": device,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "vectors": configuration.vectors.path,
+        "files": [asdict(file) for file in data.files],
+    }
