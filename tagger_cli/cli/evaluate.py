@@ -1,0 +1,52 @@
+"""``tagger evaluate``: how good a model is on annotated text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+
+def evaluate_command(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Folder or name of the model.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Annotated files: CoNLL, CoNLL-U, JSONL.")],
+    targets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-t",
+            "--targets",
+            metavar="NAME[=COLUMN],...",
+            help="Default: those of the model that the files carry.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
+    threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
+) -> None:
+    """Compare a model's labels with those of annotated files.
+
+    Spans get strict precision, recall and F1 (seqeval), words accuracy; words and entities that were
+    not seen in training are shown apart.
+    """
+    from tagger_cli.cli.options import need_training_extra, parse_targets
+
+    try:
+        from tagger_cli.evaluation.evaluate import evaluate_files
+    except ModuleNotFoundError as error:
+        raise need_training_extra(error) from None
+    from tagger_cli.runtime.find_model import find_model
+    from tagger_cli.runtime.tagger import Tagger
+
+    tagger = Tagger(find_model(model), threads)
+    evaluation = evaluate_files(tagger, files, parse_targets(targets) if targets else None)
+    for note in evaluation.notes:
+        print(note, file=sys.stderr)
+    if as_json:
+        print(json.dumps(evaluation.scores.to_json(), ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from tagger_cli.display.score_table import print_scores
+
+    print_scores(evaluation.scores, Console())

@@ -1,0 +1,24 @@
+"""``tagger info``: what a model is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def info_command(
+    model: Annotated[
+        str | None,
+        typer.Argument(metavar="[MODEL]", help="Folder or name; default: the shipped English model."),
+    ] = None,
+) -> None:
+    """Show what a model predicts, what it was trained on, and how good it is."""
+    from rich.console import Console
+
+    from tagger_cli.display.model_table import print_model
+    from tagger_cli.runtime.find_model import find_model
+    from tagger_cli.runtime.model_folder import read_description
+
+    folder = find_model(model)
+    print_model(folder, read_description(folder), Console(highlight=False))

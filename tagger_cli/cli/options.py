@@ -1,0 +1,28 @@
+"""What several commands read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tagger_cli.errors import UsageError
+
+
+def parse_targets(values: Sequence[str]) -> dict[str, str | None]:
+    """``upos``, ``ner=4`` or ``upos,ner`` as target → column, None where it is to be found by itself.
+
+    Raises:
+        UsageError: a name is missing.
+    """
+    targets: dict[str, str | None] = {}
+    for value in values:
+        for part in value.split(","):
+            name, _, column = part.strip().partition("=")
+            if not name:
+                raise UsageError(f"target '{value}': expected NAME or NAME=COLUMN, as in ner=4")
+            targets[name] = column or None
+    return targets
+
+
+def need_training_extra(error: ModuleNotFoundError) -> UsageError:
+    """The error of a command whose packages are not installed."""
+    return UsageError(f"this command needs {error.name}, which comes with: pip install 'tagger-cli[train]'")

@@ -1,0 +1,67 @@
+"""``tagger tag``: text in, labels out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
+OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline"]
+
+
+def tag_command(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Files to tag; - or none: standard input.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("-m", "--model", metavar="NAME|DIR", help="Default: the shipped English model."),
+    ] = None,
+    output_format: Annotated[
+        OutputFormat | None,
+        typer.Option("-f", "--format", help="Default: pretty on a terminal, conll elsewhere."),
+    ] = None,
+    input_format: Annotated[
+        InputFormat, typer.Option("-i", "--input", help="auto: by the file's name; standard input is text.")
+    ] = "auto",
+    targets: Annotated[
+        list[str] | None,
+        typer.Option("-t", "--targets", metavar="NAME,...", help="Default: all of the model's."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
+    ] = None,
+    errors: Annotated[
+        Literal["strict", "replace"], typer.Option(help="What to do with bytes that are not UTF-8.")
+    ] = "strict",
+    threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
+) -> None:
+    """Tag text from files or standard input.
+
+    Each line of raw text is segmented into sentences and words by itself.
+
+    Examples:
+      echo "Ada Lovelace lived in London." | tagger tag -m out/ner
+      tagger tag -m out/ner -f jsonl news.txt > news.jsonl
+    """
+    from tagger_cli.cli.options import parse_targets
+    from tagger_cli.display.tagged_output import open_output
+    from tagger_cli.display.tagging import tag_files
+    from tagger_cli.runtime.find_model import find_model
+    from tagger_cli.runtime.tagger import Tagger
+
+    if output is None and hasattr(signal, "SIGPIPE"):
+        # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    tagger = Tagger(find_model(model), threads)
+    chosen = tagger.choose_targets(list(parse_targets(targets)) if targets else None)
+    format = output_format or ("pretty" if output is None and sys.stdout.isatty() else "conll")
+    with open_output(output) as stream:
+        tag_files(tagger, files or ["-"], input_format, chosen, format, stream, errors)
+    if output is None and os.name != "nt":
+        sys.stdout.flush()

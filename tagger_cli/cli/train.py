@@ -1,0 +1,99 @@
+"""``tagger train``: from annotated text to a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from tagger_cli.errors import UsageError
+
+
+def train_command(
+    config: Annotated[
+        Path | None, typer.Argument(metavar="[CONFIG.toml]", help="Configuration; every key also by --set.")
+    ] = None,
+    train: Annotated[list[str] | None, typer.Option("--train", metavar="FILE", help="Train on it; repeatable.")] = None,
+    dev: Annotated[
+        list[str] | None,
+        typer.Option("--dev", metavar="FILE", help="Choose the best epoch on it; default: a tenth of train."),
+    ] = None,
+    test: Annotated[
+        list[str] | None, typer.Option("--test", metavar="FILE", help="Measure the final model on it.")
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target",
+            metavar="NAME[=COLUMN]",
+            help="What to predict, and its column by number or name; repeatable.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder that becomes the model.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="A setting; repeatable.")
+    ] = None,
+    list_settings: Annotated[bool, typer.Option("--list-settings", help="Print all settings and leave.")] = False,
+    device: Annotated[
+        Literal["auto", "cpu", "cuda", "mps", "xpu", "npu"],
+        typer.Option(help="auto: an accelerator if there is one."),
+    ] = "auto",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where a stopped run was.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a model that is in DIR.")] = False,
+) -> None:
+    """Train a model on annotated text (CoNLL columns, CoNLL-U, JSONL; plain or compressed).
+
+    Examples:
+      tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
+      tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
+    """
+    from tagger_cli.cli.options import need_training_extra
+
+    try:
+        from tagger_cli.display.settings_table import print_settings
+        from tagger_cli.display.training_display import training_display
+        from tagger_cli.training.configuration import load_configuration, parse_setting
+
+        if list_settings:
+            print_settings()
+            return
+        from tagger_cli.training.train import CONFIGURATION
+        from tagger_cli.training.train import train as run
+    except ModuleNotFoundError as error:
+        raise need_training_extra(error) from None
+    if output is None:
+        raise UsageError("name the folder for the model with -o DIR")
+    corpus = _corpus(train, dev, test, target)
+    if resume and config is None and corpus is None:
+        config = output / CONFIGURATION
+        if not config.exists():
+            raise UsageError(f"{output}: no run to resume here; leave --resume out to start one")
+    if config is None and corpus is None:
+        raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
+    overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
+    configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
+    with training_display() as report:
+        result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
+    if result is not None:
+        from tagger_cli.display.training_summary import print_training_summary
+
+        print_training_summary(result)
+
+
+def _corpus(
+    train: list[str] | None, dev: list[str] | None, test: list[str] | None, target: list[str] | None
+) -> dict[str, Any] | None:
+    """The corpus that the options name; None where they name none."""
+    from tagger_cli.cli.options import parse_targets
+
+    if not train:
+        if dev or test or target:
+            raise UsageError("--dev, --test and --target go with --train; in a CONFIG.toml they stand in [[corpora]]")
+        return None
+    if not target:
+        raise UsageError("name what to predict with --target, as in --target upos or --target ner=4")
+    targets = {name: column or "" for name, column in parse_targets(target).items()}
+    return {"train": train, "dev": dev or [], "test": test or [], "targets": targets}

@@ -1,0 +1,75 @@
+"""A training run as it goes: a live line and a growing table on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from tagger_cli.training.events import EpochResult, Event, Note, Progress, Report
+
+REFRESHES_PER_SECOND = 4
+
+
+@contextmanager
+def training_display() -> Iterator[Report]:
+    """What a run reports to; everything goes to standard error."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield lambda event: _print_line(console, event)
+        return
+    with Live(console=console, refresh_per_second=REFRESHES_PER_SECOND, transient=True) as live:
+        best = -1.0
+
+        def show(event: Event) -> None:
+            nonlocal best
+            if isinstance(event, Progress):
+                live.update(_live_lines(event, best))
+            else:
+                best = max(best, event.score) if isinstance(event, EpochResult) else best
+                _print_line(console, event)
+
+        yield show
+
+
+def _print_line(console: Console, event: Event) -> None:
+    match event:
+        case Note(message):
+            console.print(Text(message), soft_wrap=True)
+        case EpochResult():
+            console.print(Text(_epoch_line(event), "bold" if event.best else ""), soft_wrap=True)
+        case Progress():
+            pass  # a log wants one line an epoch
+
+
+def _epoch_line(result: EpochResult) -> str:
+    dev = "  ".join(f"{target} {100 * score:.2f}" for target, score in result.dev.items())
+    return (
+        f"epoch {result.epoch:3}  {_duration(result.seconds)}  loss {result.loss:8.4f}  "
+        f"gradient {result.gradient_norm:6.2f}  {result.tokens_per_second:7,.0f} tokens/s  "
+        f"dev {dev}{'  *' if result.best else ''}"
+    )
+
+
+def _live_lines(progress: Progress, best: float) -> Group:
+    line = (
+        f"epoch {progress.epoch}/{progress.epochs}  loss {progress.loss:.4f}  "
+        f"gradient {progress.gradient_norm:.2f}  {progress.tokens_per_second:,.0f} tokens/s  "
+        f"rate {progress.learning_rate:.1e}  " + (f"best {100 * best:.2f}  " if best >= 0 else "")
+    )
+    bar = Table.grid(padding=(0, 1), expand=True)
+    bar.add_column(ratio=1)
+    bar.add_column(no_wrap=True)
+    bar.add_row(ProgressBar(1.0, progress.fraction), f"{_duration(progress.seconds_left)} left")
+    return Group(Text(line, no_wrap=True, overflow="ellipsis"), bar)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

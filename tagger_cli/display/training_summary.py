@@ -1,0 +1,19 @@
+"""What a finished run made: its scores, and how to use it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from tagger_cli.display.score_table import print_scores
+from tagger_cli.training.train import TrainingResult
+
+
+def print_training_summary(result: TrainingResult) -> None:
+    """Print the scores of every split and the command that uses the model."""
+    console = Console(highlight=False)
+    for split, scores in result.scores.items():
+        console.print(Text(f"{split} (weights of epoch {result.best_epoch})", "bold"))
+        print_scores(scores, console)
+        console.print()
+    console.print(Text(f"Use it:  tagger tag -m {result.folder} FILE"), soft_wrap=True)
