@@ -7,12 +7,13 @@ what the commands of the same names do. Nothing is imported before it is called.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tagger_cli.version import VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tagger_cli.corpora.sentence import Sentence
     from tagger_cli.evaluation.scores import Scores
     from tagger_cli.runtime.tagger import Tagger
@@ -67,6 +68,8 @@ def train(
         UsageError: the configuration or the output folder cannot be used.
         InputError: a corpus is not what it should be.
     """
+    from pathlib import Path
+
     from tagger_cli.training.configuration import load_configuration, validate_configuration
     from tagger_cli.training.train import train as run
 

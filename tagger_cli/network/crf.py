@@ -72,9 +72,11 @@ class LinearChainCRF(nn.Module):
             lengths: (batch,).
         """
         between = self.transitions + self.forbidden_between
-        alpha = self.start + self.forbidden_start + emissions[0]
-        for step in range(1, len(emissions)):
-            stepped = torch.logsumexp(alpha[:, :, None] + between, dim=1) + emissions[step]
+        # Unbound at once: indexing inside the loop would add up a whole gradient tensor per step.
+        first, *others = emissions.unbind(0)
+        alpha = self.start + self.forbidden_start + first
+        for step, emitted in enumerate(others, start=1):
+            stepped = torch.logsumexp(alpha[:, :, None] + between, dim=1) + emitted
             alpha = torch.where((step < lengths)[:, None], stepped, alpha)
         return torch.logsumexp(alpha + self.end + self.forbidden_end, dim=1)
 

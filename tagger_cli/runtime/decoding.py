@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from tagger_cli.features.targets import AllowedTransitions
 
 FORBIDDEN = np.float32(-1e9)
+LARGEST_EMISSION = np.float32(1e6)
+"""Emissions beyond it, which a network gives that has lost its bearings, could outweigh ``FORBIDDEN``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
         (time, batch) label ids; 0 at padding.
     """
     time, batch, labels = emissions.shape
+    # fmin and fmax, unlike clip, also replace what is not a number.
+    emissions = np.fmax(np.fmin(emissions, LARGEST_EMISSION), -LARGEST_EMISSION)
     came_from = np.empty((time, batch, labels), np.intp)
     # The label before stands last, so that the maximum runs over contiguous memory.
     into = np.ascontiguousarray(scores.between.T)

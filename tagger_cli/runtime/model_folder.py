@@ -88,7 +88,7 @@ def read_description(folder: Path) -> ModelDescription:
     path = folder / DESCRIPTION
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         what = "this folder is no model: it has no model.json" if folder.is_dir() else "there is no such model"
         raise TaggerError(f"{folder}: {what}; train one with tagger train, or give its folder") from None
     except (OSError, ValueError) as error:
@@ -114,6 +114,11 @@ def read_description(folder: Path) -> ModelDescription:
 def _check_label_counts(description: ModelDescription) -> None:
     for target in description.targets:
         learned = description.transitions.get(target.name)
+        if learned is None:
+            if target.head == "crf":
+                raise ValueError(f"target {target.name} has no transitions")
+            continue
         count = len(target.labels)
-        if learned and {len(learned.start), len(learned.end), *map(len, learned.between)} != {count}:
+        shapes = [np.shape(scores) for scores in (learned.start, learned.between, learned.end)]
+        if shapes != [(count,), (count, count), (count,)]:
             raise ValueError(f"target {target.name} has {count} labels, its transitions have another number")

@@ -13,7 +13,7 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.features.characters import Alphabet
 from tagger_cli.features.targets import Target, written_labels
-from tagger_cli.features.vocabulary import Vocabulary
+from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.runtime import model_folder
 from tagger_cli.runtime.decoding import best_labels, viterbi
 from tagger_cli.runtime.length_batches import length_batches
@@ -78,7 +78,7 @@ class Tagger:
     def training_words(self) -> set[str] | None:
         """The distinct words of the training data; None where the model does not say."""
         path = self.folder / model_folder.TRAINING_WORDS
-        return set(path.read_text(encoding="utf-8").split("\n")[:-1]) if path.exists() else None
+        return set(read_words(path)) if path.exists() else None
 
     def tag(self, texts: Iterable[str | Sequence[str]], targets: Sequence[str] | None = None) -> Iterator[Sentence]:
         """Tag texts as they come, in windows of bounded size.
