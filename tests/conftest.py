@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,4 +16,58 @@ def shared_data() -> Path:
     folder = Path(os.environ.get("TAGGER_SHARED_DATA", default))
     if not folder.is_dir():
         pytest.skip(f"the real corpora are not at {folder}; set TAGGER_SHARED_DATA to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder that nobody trained: it labels at random, but always in the same way.
+
+    Its targets are ``ner`` (spans PER and LOC, CRF) and ``upos`` (NOUN, VERB, PROPN, PUNCT, softmax).
+    Tests that change the folder take a copy.
+    """
+    import numpy as np
+    import torch
+
+    from tagger_cli.features.characters import Alphabet
+    from tagger_cli.features.targets import Target, span_labels
+    from tagger_cli.features.vector_table import random_table
+    from tagger_cli.features.vocabulary import write_words
+    from tagger_cli.network.export import export_tagger, export_words
+    from tagger_cli.network.settings import NetworkSettings
+    from tagger_cli.network.tagger import TaggerNetwork
+    from tagger_cli.runtime import model_folder
+    from tagger_cli.runtime.model_folder import ModelDescription, Transitions
+
+    text = "Angela Merkel met Emmanuel Macron in Paris . They talked about the weather in May 2019 ."
+    counts = Counter((text.split() + text.lower().split()) * 2)
+    targets = (
+        Target("ner", "span", "crf", span_labels(["PER", "LOC"])),
+        Target("upos", "word", "softmax", ("NOUN", "VERB", "PROPN", "PUNCT")),
+    )
+    settings = NetworkSettings(layers=1, hidden=6, word_size=5, character_size=4, character_hidden=6, shape_size=3)
+    table = random_table(counts, settings.word_size, np.random.default_rng(0))
+    alphabet = Alphabet.of_words(counts)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        network = TaggerNetwork(settings, targets, len(table.vocabulary), 5, table.training_rows, len(alphabet))
+        for parameter in network.parameters():
+            torch.nn.init.normal_(parameter)
+    network.word_encoder.words.load(torch.from_numpy(table.matrix))
+    crf = network.heads[0].crf
+
+    folder = tmp_path_factory.mktemp("models") / "random"
+    folder.mkdir()
+    export_words(network, folder / model_folder.WORDS_GRAPH)
+    export_tagger(network, folder / model_folder.TAGGER_GRAPH)
+    table.vocabulary.write(folder / model_folder.VOCABULARY)
+    write_words(folder / model_folder.TRAINING_WORDS, counts)
+    description = ModelDescription(
+        targets=targets,
+        transitions={"ner": Transitions(crf.start.tolist(), crf.transitions.tolist(), crf.end.tolist())},
+        alphabet=alphabet.characters,
+        vocabulary_size=len(table.vocabulary.words),
+        network=settings.model_dump(),
+    )
+    (folder / model_folder.DESCRIPTION).write_text(description.to_json(), encoding="utf-8")
     return folder

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from typer.exceptions import TyperException
+from click import ClickException
 
 from tagger_cli.cli.evaluate import evaluate_command
 from tagger_cli.cli.info import info_command
@@ -64,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has gone, as with `| head`; what Python still wants to flush goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (TaggerError, TyperException) as error:
+    except (TaggerError, ClickException) as error:
         if debug:
             raise
         message = error.format_message() if hasattr(error, "format_message") else str(error)

@@ -60,11 +60,11 @@ def read_vectors(path: Path | str, wanted: set[str], most_frequent: int) -> Word
         if blanks != size - 1:
             # A few words of GloVe 840B hold blanks themselves; the vector is then the last numbers.
             parts = line.rsplit(b" ", size)
-            if len(parts) != size + 1 or blanks < size - 1:
+            if blanks < size - 1 or any(map(_is_number, parts[0].split(b" ")[1:])):
                 raise InputError(
                     source,
                     line_number,
-                    f"{blanks + 1} numbers where the first line has {size}; is the file cut short?",
+                    f"{blanks + 1} numbers where the first line has {size}; is the file damaged or cut short?",
                 )
             word_bytes, vector = parts[0], b" ".join(parts[1:])
         word = word_bytes.decode("utf-8", "replace")

@@ -45,6 +45,7 @@ class RecurrentLayer(nn.Module):
     def __init__(self, cell: Cell, input_size: int, hidden: int, bidirectional: bool, window: int = 0) -> None:
         super().__init__()
         self.window = window
+        self.bidirectional = bidirectional
         self.forward_direction = _direction(cell, input_size, hidden)
         self.backward_direction = _direction(cell, input_size, hidden) if bidirectional else None
         self.output_size = hidden * (2 if bidirectional else 1)

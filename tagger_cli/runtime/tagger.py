@@ -20,7 +20,7 @@ from tagger_cli.runtime.length_batches import length_batches
 from tagger_cli.runtime.sessions import check_outputs, open_session
 from tagger_cli.runtime.word_cache import WordCache
 
-BATCH_TOKENS = 2048
+BATCH_TOKENS = 512
 """Words of a batch, padding included: enough to keep the matrix products busy, little enough for the cache."""
 
 WINDOW_TOKENS = 16_384

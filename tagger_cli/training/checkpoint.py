@@ -31,7 +31,8 @@ class Position:
         average_steps: taken into the moving average.
         seconds: spent so far.
         best_score: the best dev score, below 0 before the first.
-        best_epoch: its epoch, from 1.
+        best_epoch: the last epoch that had it, from 1.
+        improved_epoch: the first that had it.
         loss, norm, norm_max, tokens, training_seconds: sums of the epoch so far.
         history: the finished epochs, as lines of ``history.jsonl``.
     """
@@ -44,6 +45,7 @@ class Position:
     seconds: float = 0.0
     best_score: float = -1.0
     best_epoch: int = 0
+    improved_epoch: int = 0
     loss: float = 0.0
     norm: float = 0.0
     norm_max: float = 0.0

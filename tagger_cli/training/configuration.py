@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tagger_cli.errors import UsageError
 from tagger_cli.network.settings import NetworkSettings
 
-Positive = Annotated[float, Field(gt=0.0)]
+Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0.0)]
 Fraction = Annotated[float, Field(ge=0.0, lt=1.0)]
+
+RESERVED_NAMES = frozenset({"", "vectors", "lengths"})
+"""Targets cannot be called like the inputs of the graph, whose outputs they name."""
 
 
 class Section(BaseModel):
@@ -134,13 +138,16 @@ def validate_configuration(values: Mapping[str, Any], source: str | None = None)
         UsageError: the first thing that is wrong, and what would be right.
     """
     try:
-        configuration = Configuration.model_validate(values)
+        configuration = Configuration.model_validate(values, strict=True)
     except ValidationError as error:
         prefix = f"{source}: " if source else ""
         raise UsageError(prefix + _explain(error)) from None
     for name in configuration.targets:
         if name not in configuration.target_names():
             raise UsageError(f"targets.{name}: no corpus has this target{_nearest(name, configuration.target_names())}")
+    for name in configuration.target_names():
+        if name in RESERVED_NAMES:
+            raise UsageError(f"target {name!r}: a model's graph needs this name itself; choose another")
     return configuration
 
 
@@ -175,33 +182,42 @@ def _merge(values: dict[str, Any], override: Mapping[str, Any]) -> None:
         if isinstance(value, Mapping) and isinstance(values.get(key), dict):
             _merge(values[key], value)
         else:
-            values[key] = dict(value) if isinstance(value, Mapping) else value
+            values[key] = copy.deepcopy(value)
 
 
 def _explain(error: ValidationError) -> str:
     """The first error in one line."""
-    first = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
+    first, *others = error.errors(include_url=False)
+    place = [str(part) for part in first["loc"]]
+    message = first["msg"].removeprefix("Input ")
     if first["type"] == "extra_forbidden":
-        parent, _, name = key.rpartition(".")
-        return f"{key}: there is no such setting{_nearest(name, _keys_of(parent))}"
-    given = "" if first["type"] == "missing" else f", not {first['input']!r}"
-    message = first["msg"].removeprefix("Input ").removeprefix("Value error, ")
-    return f"{key}: {message[:1].lower()}{message[1:]}{given}"
+        return f"{'.'.join(place)}: there is no such setting{_nearest_key(place)}"
+    if first["type"] == "model_type":
+        message = "should be a table of settings"
+    if others and first["loc"][:-1] == others[0]["loc"][:-1] and place[-1] == "int":
+        # A column is an integer or a string; each type that does not fit is an error of its own.
+        place.pop()
+        message = "should be a valid integer or string"
+    given = "" if first["type"] in ("missing", "too_short") else f", not {first['input']!r}"
+    return f"{'.'.join(place)}: {message[:1].lower()}{message[1:]}{given}"
 
 
-def _keys_of(parent: str) -> list[str]:
-    """The keys of a section, whatever list index or target name leads to it."""
-    sections: dict[str, type[BaseModel]] = {
-        "": Configuration,
-        "corpora": CorpusSettings,
-        "targets": TargetSettings,
+def _nearest_key(place: list[str]) -> str:
+    """The right name for a key that is not there: of another section, or the nearest of its own."""
+    tables: dict[str, type[BaseModel]] = {
         "vectors": VectorSettings,
         "network": NetworkSettings,
         "training": TrainingSettings,
         "export": ExportSettings,
+        "corpora": CorpusSettings,
+        "targets": TargetSettings,
     }
-    return list(sections[parent.split(".", maxsplit=1)[0]].model_fields)
+    name = place[-1]
+    for section in list(tables)[:4]:
+        if name in tables[section].model_fields:
+            return f"; did you mean {section}.{name}?"
+    table = tables[place[0]] if len(place) > 1 else Configuration
+    return _nearest(name, list(table.model_fields))
 
 
 def _nearest(name: str, candidates: list[str]) -> str:

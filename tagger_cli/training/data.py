@@ -94,6 +94,7 @@ def load_training_data(
     Raises:
         InputError: a file is not what it should be.
         UsageError: a target's kind differs between corpora.
+        TaggerError: nothing is left to train a target on.
     """
     splits = _Splits([], [], [], [])
     kinds: dict[str, Kind] = {}
@@ -104,8 +105,7 @@ def load_training_data(
         for name in configuration.target_names()
     )
     for target in targets:
-        kind = f"{len(target.labels)} labels, {target.head}"
-        note(f"target {target.name}: {target.kind} labels ({kind})")
+        note(f"target {target.name}: {target.kind} labels ({len(target.labels)} labels, {target.head})")
     counts = Counter(word for sentence in splits.train for word in sentence.words)
     table = _vector_table(configuration, counts, random, note)
     alphabet = Alphabet.of_words(counts)
@@ -123,7 +123,7 @@ def load_training_data(
         alphabet=alphabet,
         forms=forms,
         training_words=counts,
-        train=encode_corpus(splits.train, ids, targets),
+        train=_encode_training(splits.train, ids, targets, note),
         dev=measured(splits.dev),
         test=measured(splits.test) if splits.test else None,
         files=splits.files,
@@ -139,6 +139,8 @@ def _read_splits(
     note: Callable[[str], None],
 ) -> None:
     """Add one corpus to the splits and the kinds of its targets."""
+    if "-" in [*settings.train, *settings.dev, *settings.test]:
+        raise UsageError("a run reads its files again when it is resumed; write standard input to a file first")
     selectors = {name: str(column) or None for name, column in settings.targets.items()}
     forced: dict[str, Kind] = {}
     for name in selectors:
@@ -210,6 +212,22 @@ def _target(name: str, kind: Kind, settings: TargetSettings, sentences: list[Sen
         return Target(name, kind, head, span_labels([label for label, _ in types.most_common()]))
     labels = tuple(label for label, _ in counts.most_common() if label not in ("", "_"))
     return Target(name, kind, head, labels)
+
+
+def _encode_training(
+    sentences: list[Sentence], ids: Mapping[str, int], targets: Sequence[Target], note: Callable[[str], None]
+) -> EncodedCorpus:
+    """Encode the sentences that have a label to learn from; a batch of others would have no loss."""
+    encoded = encode_corpus(sentences, ids, targets)
+    labelled = {target.name: encoded.labelled_words(target.name) > 0 for target in targets}
+    for target, has_label in labelled.items():
+        if not has_label.any():
+            raise TaggerError(f"no training sentence is labelled for {target}; label some, or give a file with --dev")
+    useful = np.any(list(labelled.values()), axis=0)
+    if useful.all():
+        return encoded
+    note(f"{np.count_nonzero(~useful):,} training sentences have no label for any target and are left out")
+    return encode_corpus([sentence for sentence, kept in zip(sentences, useful, strict=True) if kept], ids, targets)
 
 
 def _vector_table(

@@ -7,6 +7,7 @@ from typing import Literal
 
 import torch
 from accelerate import Accelerator
+from accelerate.state import AcceleratorState
 from accelerate.utils import DistributedDataParallelKwargs
 
 from tagger_cli.errors import UsageError
@@ -58,6 +59,8 @@ def choose_device(name: str, precision: Precision) -> Device:
             f"use --device auto, or install a PyTorch build that knows your {name} device"
         )
     chosen = _precision(precision, wanted)
+    # Accelerate keeps its first choice for the whole program; a second run may want another.
+    AcceleratorState._reset_state(reset_partial_state=True)
     accelerator = Accelerator(
         cpu=wanted == "cpu",
         mixed_precision="no" if chosen == "fp32" else chosen,

@@ -12,9 +12,11 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from torch import nn
+from torch.nn.parallel import DistributedDataParallel
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.runtime.length_batches import Indices, length_batches
+from tagger_cli.training.atomic_text import write_text
 from tagger_cli.training.checkpoint import save_checkpoint
 from tagger_cli.training.collation import collate
 from tagger_cli.training.configuration import TrainingSettings
@@ -25,6 +27,7 @@ from tagger_cli.training.optimization import learning_rate
 from tagger_cli.training.prediction import measure
 from tagger_cli.training.state import TrainingState, agree
 
+HISTORY = "history.jsonl"
 REPORT_SECONDS = 0.5
 NOTHING, DUE, STOP = 0.0, 1.0, 2.0
 
@@ -61,23 +64,32 @@ class TrainingLoop:
         self.folder = folder
         self.report = report
         self.stop = stop
+        # Buffers never change; processes would send each other all frozen vectors before every step.
+        buffers = [name for name, _ in state.network.named_buffers()]
+        DistributedDataParallel._set_params_and_buffers_to_ignore_for_model(state.network, buffers)
         self.wrapped: nn.Module = accelerator.prepare(state.network)
         self._started = started - state.position.seconds
         self._last_checkpoint = time.monotonic()
-        self._batches_of_epoch = 1
+        # Batches are cut by length alone, so every epoch has as many.
+        self._batches_of_epoch = len(length_batches(data.train.lengths, settings.batch_tokens))
         self._labelled = {t.name: data.train.labelled_words(t.name) for t in data.targets}
 
     def run(self) -> None:
         """Train until the epochs, the time budget or the patience are used up.
 
         Raises:
-            TaggerError: the loss is no longer a number.
+            TaggerError: the loss is no longer a number, or the time budget was over before the first step.
             Interrupted: someone asked to stop; a checkpoint is written.
         """
         position = self.state.position
         while position.epoch < self.settings.epochs and self.progress() < 1.0 and not self._out_of_patience():
             self._train_epoch()
             self._end_epoch()
+        if not self.state.best:
+            raise TaggerError(
+                f"the time budget was used up before the first step: training.minutes={self.settings.minutes}, and "
+                f"reading the data took {self.seconds() / 60:.2f}; give it more"
+            )
         self.state.use_best()
 
     def progress(self) -> float:
@@ -98,7 +110,6 @@ class TrainingLoop:
         position = self.state.position
         random = np.random.default_rng([self.settings.seed, position.epoch])
         batches = length_batches(self.data.train.lengths, self.settings.batch_tokens, random)
-        self._batches_of_epoch = len(batches)
         self.wrapped.train()
         reported, tokens_reported = time.monotonic(), position.tokens
         loss = torch.zeros((), device=self.accelerator.device)
@@ -109,12 +120,12 @@ class TrainingLoop:
             began = time.monotonic()
             rate = learning_rate(self.settings, progress)
             loss, norm = self._step(indices, rate)
-            self._check(loss)
+            self._check(loss, norm)
             self._count(indices, float(loss), float(norm), time.monotonic() - began)
             now = time.monotonic()
             if now - reported >= REPORT_SECONDS:
                 speed = (position.tokens - tokens_reported) / (now - reported)
-                self._report_progress(float(norm), speed, rate)
+                self._report_progress(progress, float(norm), speed, rate)
                 reported, tokens_reported = now, position.tokens
             self._maybe_save()
 
@@ -156,20 +167,22 @@ class TrainingLoop:
         return counts
 
     def _clip(self) -> torch.Tensor:
-        """Clip the gradient by value and by norm; its norm before clipping."""
+        """Clip the gradient by norm, then by value; its norm before clipping."""
         parameters = [p for p in self.state.network.parameters() if p.grad is not None]
         limit = self.settings.clip_norm or math.inf
+        norm = self.accelerator.clip_grad_norm_(parameters, limit)
         if self.settings.clip_value:
             self.accelerator.clip_grad_value_(parameters, self.settings.clip_value)
-        norm = self.accelerator.clip_grad_norm_(parameters, limit)
         return torch.as_tensor(norm)
 
-    def _check(self, loss: torch.Tensor) -> None:
-        if not math.isfinite(float(loss)):
-            raise TaggerError(
-                f"the loss became {float(loss)} at step {self.state.position.steps + 1}; try a lower "
-                "training.learning_rate, a lower training.clip_norm, or training.precision=fp32"
-            )
+    def _check(self, loss: torch.Tensor, norm: torch.Tensor) -> None:
+        """A gradient that is no number has spoilt the weights already, whatever the loss was before it."""
+        for what, value in (("loss", float(loss)), ("gradient", float(norm))):
+            if not math.isfinite(value):
+                raise TaggerError(
+                    f"the {what} became {value} at step {self.state.position.steps + 1}; start again with a lower "
+                    "training.learning_rate, a lower training.clip_norm, or training.precision=fp32"
+                )
 
     def _count(self, indices: Indices, loss: float, norm: float, seconds: float) -> None:
         position = self.state.position
@@ -186,11 +199,15 @@ class TrainingLoop:
         position = self.state.position
         with self.state.average.applied():
             dev = measure(self.state.network, self.data.dev, self.data.forms, self.accelerator.device)
-        score = sum(dev.values()) / len(dev)
-        best = score > position.best_score
+        # All processes must choose alike, and devices may differ in the last digit.
+        score = agree(self.accelerator, sum(dev.values()) / len(dev))
         position.epoch += 1
+        if score > position.best_score:
+            position.best_score, position.improved_epoch = score, position.epoch
+        # Of equal epochs the last is the best: a dev file that cannot tell them apart would choose the first.
+        best = score == position.best_score
         if best:
-            position.best_score, position.best_epoch = score, position.epoch
+            position.best_epoch = position.epoch
             self.state.keep_as_best()
         batches = max(position.batches, 1)
         result = EpochResult(
@@ -210,18 +227,17 @@ class TrainingLoop:
         position.batches = position.tokens = 0
         position.loss = position.norm = position.norm_max = position.training_seconds = 0.0
         self.report(result)
-        self._save()
+        # Before the checkpoint: a run that is killed between the two writes this line again.
         if self.accelerator.is_main_process:
-            history = "".join(f"{line}\n" for line in position.history)
-            (self.folder / "history.jsonl").write_text(history, encoding="utf-8")
+            write_text(self.folder / HISTORY, "".join(f"{line}\n" for line in position.history))
+        self._save()
 
     def _out_of_patience(self) -> bool:
         position, patience = self.state.position, self.settings.patience
-        return bool(patience and position.epoch - position.best_epoch >= patience)
+        return bool(patience and position.epoch - position.improved_epoch >= patience)
 
-    def _report_progress(self, norm: float, speed: float, rate: float) -> None:
+    def _report_progress(self, done: float, norm: float, speed: float, rate: float) -> None:
         position = self.state.position
-        done = self.progress()
         self.report(
             Progress(
                 epoch=position.epoch + 1,

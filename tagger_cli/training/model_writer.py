@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,14 @@ from safetensors.torch import save_file
 
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import Scores
+from tagger_cli.features.vocabulary import write_words
 from tagger_cli.network.export import export_tagger, export_words
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
 from tagger_cli.runtime.model_folder import ModelDescription, Transitions
 from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.training.atomic_text import write_text
 from tagger_cli.training.data import TrainingData
 from tagger_cli.training.model_card import model_card
 
@@ -42,8 +43,8 @@ def write_model(
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
     save_file(tensors, folder / model_folder.WEIGHTS)
     data.table.vocabulary.write(folder / model_folder.VOCABULARY)
-    words = "".join(f"{word}\n" for word in data.training_words)
-    _write_text(folder / model_folder.TRAINING_WORDS, words)
+    # JSONL can hold words with a line end; a file of one word a line cannot.
+    write_words(folder / model_folder.TRAINING_WORDS, (w for w in data.training_words if "\n" not in w))
     description = ModelDescription(
         targets=data.targets,
         transitions=_transitions(network),
@@ -60,8 +61,8 @@ def write_model(
         **{name: getattr(description, name) for name in description.__slots__ if name != "scores"},
         scores=described,
     )
-    _write_text(folder / model_folder.MODEL_CARD, model_card(finished, folder.name))
-    _write_text(folder / model_folder.DESCRIPTION, finished.to_json())
+    write_text(folder / model_folder.MODEL_CARD, model_card(finished, folder.name))
+    write_text(folder / model_folder.DESCRIPTION, finished.to_json())
     return scores
 
 
@@ -81,9 +82,3 @@ def _transitions(network: TaggerNetwork) -> dict[str, Transitions]:
             crf = head.crf
             transitions[target.name] = Transitions(crf.start.tolist(), crf.transitions.tolist(), crf.end.tolist())
     return transitions
-
-
-def _write_text(path: Path, text: str) -> None:
-    temporary = path.with_name(f"{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)

@@ -56,9 +56,10 @@ def predict(
 
 
 def measure(network: TaggerNetwork, corpus: MeasuredCorpus, forms: FormTable, device: torch.device) -> dict[str, float]:
-    """The one number that matters of each target: accuracy of word labels, F1 of spans."""
+    """The one number that matters of each target the corpus carries: accuracy of word labels, F1 of spans."""
     predicted = predict(network, corpus.encoded, forms, device)
-    return {target.name: _score(target, corpus, predicted[target.name]) for target in network.targets}
+    carried = {name for sentence in corpus.sentences for name in sentence.tags}
+    return {t.name: _score(t, corpus, predicted[t.name]) for t in network.targets if t.name in carried}
 
 
 def _score(target: Target, corpus: MeasuredCorpus, predicted: list[list[str]]) -> float:

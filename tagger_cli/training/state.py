@@ -9,6 +9,7 @@ from accelerate import Accelerator
 from accelerate.utils import broadcast_object_list, gather_object
 from torch import Tensor
 
+from tagger_cli.errors import TaggerError
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.training.checkpoint import Checkpoint, Position
 from tagger_cli.training.weight_average import WeightAverage
@@ -58,8 +59,18 @@ class TrainingState:
         return Checkpoint(self.position, {name: tensor.cpu() for name, tensor in tensors.items()})
 
     def restore(self, checkpoint: Checkpoint, accelerator: Accelerator) -> None:
-        """Go back to where a checkpoint was made."""
+        """Go back to where a checkpoint was made.
+
+        Raises:
+            TaggerError: another number of processes made it; each has random numbers of its own.
+        """
         tensors = checkpoint.tensors
+        processes = sum(name.startswith("random.") for name in tensors)
+        if processes != accelerator.num_processes:
+            raise TaggerError(
+                f"the run was started with {processes} processes and cannot go on with "
+                f"{accelerator.num_processes}; resume it with as many"
+            )
         self.position = checkpoint.position
         self.average.steps = checkpoint.position.average_steps
         has_best = "best.0" in tensors

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import shutil
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,12 +19,13 @@ from tagger_cli.evaluation.scores import Scores
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
 from tagger_cli.training import checkpoint
+from tagger_cli.training.atomic_text import write_text
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 from tagger_cli.training.devices import choose_device
 from tagger_cli.training.events import Event, Note, Report
 from tagger_cli.training.interruption import stop_request
-from tagger_cli.training.loop import TrainingLoop
+from tagger_cli.training.loop import HISTORY, TrainingLoop
 from tagger_cli.training.model_writer import write_model
 from tagger_cli.training.optimization import build_optimizer
 from tagger_cli.training.state import TrainingState
@@ -33,7 +33,20 @@ from tagger_cli.training.weight_average import WeightAverage
 from tagger_cli.version import VERSION
 
 CONFIGURATION = "configuration.toml"
-HISTORY = "history.jsonl"
+_FILES = (
+    CONFIGURATION,
+    HISTORY,
+    checkpoint.FILE_NAME,
+    model_folder.DESCRIPTION,
+    model_folder.VOCABULARY,
+    model_folder.TRAINING_WORDS,
+    model_folder.WORDS_GRAPH,
+    model_folder.TAGGER_GRAPH,
+    model_folder.WEIGHTS,
+    model_folder.MODEL_CARD,
+)
+OWN_FILES = frozenset([*_FILES, *(f"{name}.tmp" for name in _FILES)])
+"""What a run writes, and all that ``overwrite`` removes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +99,28 @@ def train(
         if accelerator.is_main_process:
             report(event)
 
-    with accelerator.main_process_first():
-        if accelerator.is_main_process:
-            _prepare_folder(output, configuration, resume, overwrite)
+    _check_folder(output, resume, overwrite)
+    accelerator.wait_for_everyone()  # all have looked before the first one writes
+    new = accelerator.is_main_process and not resume and not _holds_files(output)
+    if new:
+        _prepare_folder(output, configuration)  # a run that is killed while it reads can be resumed already
     tell(Note(chosen.description))
     set_seed(configuration.training.seed)
     random = np.random.default_rng(configuration.training.seed)
-    data = load_training_data(configuration, random, lambda message: tell(Note(message)))
+    try:
+        data = load_training_data(configuration, random, lambda message: tell(Note(message)))
+    except TaggerError:
+        if new:
+            (output / CONFIGURATION).unlink()
+        raise
     network = _build_network(configuration, data)
     parameters = sum(p.numel() for p in network.parameters() if p.requires_grad)
     tell(Note(f"network: {parameters:,} trainable parameters"))
 
     fingerprint = _fingerprint(configuration, data)
     saved = checkpoint.load_checkpoint(output, fingerprint) if resume else None
+    if accelerator.is_main_process and not resume:
+        _prepare_folder(output, configuration)  # an old model is removed only when the data is good
     network.to(accelerator.device)
     state = TrainingState(
         network=network,
@@ -123,8 +145,8 @@ def train(
     return TrainingResult(output, scores, state.position.best_epoch)
 
 
-def _prepare_folder(output: Path, configuration: Configuration, resume: bool, overwrite: bool) -> None:
-    """Make the output folder, or refuse to touch what is in it."""
+def _check_folder(output: Path, resume: bool, overwrite: bool) -> None:
+    """Refuse to touch what is in the output folder, where that is not what the user wants."""
     finished = (output / model_folder.DESCRIPTION).exists()
     ours = finished or (output / CONFIGURATION).exists()
     if resume:
@@ -132,16 +154,30 @@ def _prepare_folder(output: Path, configuration: Configuration, resume: bool, ov
             raise UsageError(f"{output}: this run is finished; train anew with another -o, or with --overwrite")
         if not ours:
             raise UsageError(f"{output}: no run to resume here; leave --resume out to start one")
-    elif output.exists() and (not output.is_dir() or any(output.iterdir())):
+    elif _holds_files(output):
         if not overwrite:
             hint = "go on with --resume, " if ours and not finished else ""
             raise UsageError(f"{output}: exists already; {hint}choose another -o, or replace it with --overwrite")
-        if not ours:
-            raise UsageError(f"{output}: holds something other than a model, which --overwrite does not replace")
-        shutil.rmtree(output)
+        foreign = [path.name for path in output.iterdir() if path.name not in OWN_FILES] if ours else [output.name]
+        if foreign:
+            raise UsageError(
+                f"{output}: {min(foreign)} is no part of a model, and --overwrite replaces nothing else; "
+                "choose another -o"
+            )
+
+
+def _holds_files(output: Path) -> bool:
+    return output.exists() and (not output.is_dir() or any(output.iterdir()))
+
+
+def _prepare_folder(output: Path, configuration: Configuration) -> None:
+    """Make the output folder, without the model or run that was in it."""
     try:
         output.mkdir(parents=True, exist_ok=True)
-        (output / CONFIGURATION).write_text(configuration.to_toml(), encoding="utf-8")
+        write_text(output / CONFIGURATION, configuration.to_toml())
+        for path in output.iterdir():
+            if path.name != CONFIGURATION:
+                path.unlink()
     except OSError as error:
         raise TaggerError(f"{output}: cannot be written: {error.strerror}; choose another -o") from None
 
@@ -167,8 +203,10 @@ def _fingerprint(configuration: Configuration, data: TrainingData) -> str:
     """Of everything a checkpoint depends on; floating-point sums differ between numbers of threads."""
     digest = hashlib.sha256(configuration.to_toml().encode())
     digest.update("\n".join(data.forms.words).encode("utf-8", "surrogatepass"))
-    for array in (data.train.forms, data.train.starts, *data.train.labels.values(), data.table.matrix):
-        digest.update(np.ascontiguousarray(array).data)
+    digest.update(np.ascontiguousarray(data.table.matrix).data)
+    for corpus in (data.train, data.dev.encoded):
+        for array in (corpus.forms, corpus.starts, *corpus.labels.values()):
+            digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
 
 

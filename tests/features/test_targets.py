@@ -1,0 +1,47 @@
+"""Which labels there are for spans and which may follow each other."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from tagger_cli.corpora.schemes import Scheme, decode_spans, encode_bioes, encode_iob2
+from tagger_cli.features.targets import Target, allowed_transitions, span_labels, written_labels
+
+SPANS = Target("ner", "span", "crf", span_labels(["PER", "LOC"]))
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_allowed_are_the_label_sequences_that_encode_spans(length: int) -> None:
+    allowed = allowed_transitions(SPANS)
+    for ids in product(range(len(SPANS.labels)), repeat=length):
+        labels = [SPANS.labels[label] for label in ids]
+        encodes_spans = encode_bioes(decode_spans(labels, Scheme.BIOES), length) == labels
+        passes = all(allowed.between[before, after] for before, after in zip(ids, ids[1:], strict=False))
+        assert (allowed.start[ids[0]] and passes and allowed.end[ids[-1]]) == encodes_spans
+
+
+@pytest.mark.parametrize("length", [1, 3])
+def test_written_labels_hold_the_same_spans(length: int) -> None:
+    written = dict(zip(SPANS.labels, written_labels(SPANS), strict=True))
+    for labels in product(SPANS.labels, repeat=length):
+        spans = decode_spans(labels, Scheme.BIOES)
+        if encode_bioes(spans, length) == list(labels):
+            assert [written[label] for label in labels] == encode_iob2(spans, length)
+
+
+def test_words_have_no_order() -> None:
+    allowed = allowed_transitions(Target("upos", "word", "crf", ("I-love", "B", "E-mail")))
+    assert allowed.start.all()
+    assert allowed.between.all()
+    assert allowed.end.all()
+
+
+def test_span_labels_keep_types_with_hyphens_apart() -> None:
+    labels = span_labels(["work", "creative-work"])
+    target = Target("ner", "span", "crf", labels)
+    allowed = allowed_transitions(target)
+    ids = {label: number for number, label in enumerate(labels)}
+    assert allowed.between[ids["B-creative-work"], ids["E-creative-work"]]
+    assert not allowed.between[ids["B-creative-work"], ids["E-work"]]

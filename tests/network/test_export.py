@@ -1,0 +1,93 @@
+"""The ONNX graphs that tag give what the network in training gives."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from numpy.typing import NDArray
+from small_networks import NER, UPOS, batch_of, small_network
+
+from tagger_cli.features.targets import allowed_transitions
+from tagger_cli.network.batch import Batch
+from tagger_cli.network.export import export_tagger, export_words
+from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.runtime.decoding import TransitionScores, best_labels, viterbi
+
+RECURRENT = [*product(["lstm", "gru", "rnn-tanh", "rnn-relu"], [1, 2], [True, False]), ("none", 1, True)]
+DENSE = [([], "relu"), *(([7], activation) for activation in ("relu", "tanh", "gelu"))]
+BATCH = batch_of([[0, 1, 2, 3, 4, 5, 5], [2, 0, 4], [3], [5, 1, 2, 0, 3]])
+
+
+def run(path: Path, feeds: dict[str, NDArray[np.generic]]) -> dict[str, NDArray[np.float32]]:
+    session = onnxruntime.InferenceSession(str(path))
+    names = [output.name for output in session.get_outputs()]
+    return dict(zip(names, session.run(names, {i.name: feeds[i.name] for i in session.get_inputs()}), strict=True))
+
+
+def exported_emissions(network: TaggerNetwork, batch: Batch, folder: Path) -> dict[str, NDArray[np.float32]]:
+    export_words(network, folder / "words.onnx")
+    export_tagger(network, folder / "tagger.onnx")
+    words = {"rows": batch.rows.numpy(), "characters": batch.characters.numpy(), "shapes": batch.shapes.numpy()}
+    vectors = run(folder / "words.onnx", words)["vectors"]
+    lengths = batch.lengths.numpy().astype(np.int32)
+    return run(folder / "tagger.onnx", {"vectors": vectors[batch.forms.numpy()], "lengths": lengths})
+
+
+@pytest.mark.parametrize("characters", ["cnn", "lstm", "none"])
+@pytest.mark.parametrize(("cell", "layers", "bidirectional"), RECURRENT)
+def test_emissions_and_labels_are_those_of_the_network(
+    cell: str, layers: int, bidirectional: bool, characters: str, tmp_path: Path
+) -> None:
+    torch.manual_seed(5)
+    inside = BATCH.mask.numpy()
+    for dense, activation in DENSE:
+        network = small_network(
+            cell=cell,
+            layers=layers,
+            bidirectional=bidirectional,
+            characters=characters,
+            dense=dense,
+            dense_activation=activation,
+        ).eval()
+        with torch.no_grad():
+            expected = {name: emissions.numpy() for name, emissions in network.emissions(BATCH).items()}
+        found = exported_emissions(network, BATCH, tmp_path)
+        assert found.keys() == expected.keys()
+        for name in expected:
+            np.testing.assert_allclose(found[name][inside], expected[name][inside], atol=1e-4, rtol=0)
+        crf = TransitionScores.of(allowed_transitions(NER))
+        lengths = BATCH.lengths.numpy()
+        np.testing.assert_array_equal(viterbi(found["ner"], lengths, crf), viterbi(expected["ner"], lengths, crf))
+        np.testing.assert_array_equal(best_labels(found["upos"])[inside], best_labels(expected["upos"])[inside])
+
+
+@pytest.mark.parametrize("shape_size", [0, 3])
+@pytest.mark.parametrize("characters", ["cnn", "lstm", "none"])
+def test_a_word_is_encoded_alike_whoever_stands_beside_it(characters: str, shape_size: int, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    network = small_network(characters=characters, shape_size=shape_size).eval()
+    export_words(network, tmp_path / "words.onnx")
+    ids = BATCH.characters.clone()
+    ids[1] = 0  # a word without any character
+    with torch.no_grad():
+        expected = network.word_encoder(BATCH.rows, ids, BATCH.shapes).numpy()
+    feeds = {"rows": BATCH.rows.numpy(), "characters": ids.numpy(), "shapes": BATCH.shapes.numpy()}
+    np.testing.assert_allclose(run(tmp_path / "words.onnx", feeds)["vectors"], expected, atol=1e-5)
+    for place in range(6):
+        alone = run(tmp_path / "words.onnx", {name: array[place : place + 1] for name, array in feeds.items()})
+        np.testing.assert_allclose(alone["vectors"][0], expected[place], atol=1e-5)
+
+
+def test_dropout_is_not_exported(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    network = small_network(targets=[UPOS], dropout=0.5, word_dropout=0.5).train()
+    found = exported_emissions(network, BATCH, tmp_path)["upos"]
+    with torch.no_grad():
+        expected = network.eval().emissions(BATCH)["upos"].numpy()
+    inside = BATCH.mask.numpy()
+    np.testing.assert_allclose(found[inside], expected[inside], atol=1e-4, rtol=0)

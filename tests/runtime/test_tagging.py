@@ -1,0 +1,129 @@
+"""A loaded model at work: labels do not depend on how sentences are grouped, and none gets lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tagger_cli.corpora.schemes import Scheme, to_iob2
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import InputError, UsageError
+from tagger_cli.runtime.tagger import LONGEST_SENTENCE, WINDOW_TOKENS, Tagger
+
+WORDS = "Angela Merkel met Macron in Paris . the weather unseen U.S. 1984 x\ud800 北京 \n".split(" ")
+
+
+@pytest.fixture(scope="module")
+def tagger(random_model: Path) -> Tagger:
+    return Tagger(random_model, threads=1)
+
+
+def random_sentences(count: int, longest: int, seed: int = 0) -> list[list[str]]:
+    random = np.random.default_rng(seed)
+    lengths = random.integers(1, longest + 1, count)
+    return [[WORDS[number] for number in random.integers(0, len(WORDS), length)] for length in lengths]
+
+
+def test_labels_are_those_of_the_sentence_by_itself(tagger: Tagger) -> None:
+    sentences = random_sentences(80, 30)
+    together = tagger.predict(sentences, tagger.targets)
+    for number, words in enumerate(sentences):
+        alone = tagger.predict([words], tagger.targets)
+        assert {name: labels[number] for name, labels in together.items()} == {n: l[0] for n, l in alone.items()}
+    found = {label for labels in together["ner"] for label in labels}
+    assert found == {"O", "B-PER", "I-PER", "B-LOC", "I-LOC"}  # a model that says little would prove little
+
+
+def test_spans_are_valid_iob2(tagger: Tagger) -> None:
+    for labels in tagger.predict(random_sentences(200, 12, seed=1), tagger.targets)["ner"]:
+        assert to_iob2(labels, Scheme.IOB2) == labels
+
+
+def test_a_long_sentence_is_read_in_pieces(tagger: Tagger) -> None:
+    words = random_sentences(1, 1)[0] + WORDS * (2 * LONGEST_SENTENCE // len(WORDS) + 1)
+    pieces = [words[first : first + LONGEST_SENTENCE] for first in range(0, len(words), LONGEST_SENTENCE)]
+    assert len(pieces) == 3
+    # As many empty sentences as pieces too many: the pieces must not be handed out by their number.
+    found = tagger.predict([[], words, [], WORDS], tagger.targets)
+    expected = tagger.predict([*pieces, WORDS], tagger.targets)
+    for name in found:
+        assert found[name] == [[], sum(expected[name][:3], []), [], expected[name][3]]
+
+
+def test_nothing_in_nothing_out(tagger: Tagger) -> None:
+    assert tagger.predict([], tagger.targets) == {"ner": [], "upos": []}
+    assert tagger.predict([[], []], tagger.targets) == {"ner": [[], []], "upos": [[], []]}
+    assert list(tagger.tag([])) == []
+    assert list(tagger.tag(["", "  "])) == []
+
+
+def test_running_text_gets_sentences_with_offsets(tagger: Tagger) -> None:
+    text = "Merkel met Macron. They talked."
+    sentences = list(tagger.tag([text]))
+    assert [sentence.words for sentence in sentences] == [
+        ["Merkel", "met", "Macron", "."],
+        ["They", "talked", "."],
+    ]
+    for sentence in sentences:
+        assert sentence.offsets is not None
+        assert [text[start:end] for start, end in sentence.offsets] == sentence.words
+        expected = tagger.predict([sentence.words], tagger.targets)
+        assert sentence.tags == {name: labels[0] for name, labels in expected.items()}
+
+
+def test_lists_of_words_are_sentences(tagger: Tagger) -> None:
+    sentences = list(tagger.tag([["Merkel", "met"], ("Macron",)]))
+    assert [sentence.words for sentence in sentences] == [["Merkel", "met"], ["Macron"]]
+
+
+def test_targets_can_be_chosen(tagger: Tagger) -> None:
+    (both,) = tagger.tag([["Merkel", "met"]])
+    (one,) = tagger.tag([["Merkel", "met"]], targets=["upos"])
+    assert list(both.tags) == ["ner", "upos"]
+    assert one.tags == {"upos": both.tags["upos"]}
+    assert [target.name for target in tagger.choose_targets(["upos", "ner"])] == ["ner", "upos"]
+    with pytest.raises(UsageError, match="target lemma: the model .* has ner, upos"):
+        list(tagger.tag([["Merkel"]], targets=["ner", "lemma"]))
+
+
+def test_a_pause_in_a_stream_brings_out_what_was_read(tagger: Tagger) -> None:
+    read: list[str] = []
+
+    def stream() -> Iterator[Sentence | None]:
+        for word in ("Merkel", "met", None, None, "Macron"):
+            read.append(str(word))
+            yield None if word is None else Sentence([word])
+
+    tagged = tagger.tag_stream(stream())
+    assert [sentence.words for sentence in next(tagged)] == [["Merkel"], ["met"]]
+    assert read == ["Merkel", "met", "None"]
+    assert [[sentence.words for sentence in window] for window in tagged] == [[["Macron"]]]
+
+
+def test_a_stream_is_tagged_in_windows_and_in_order(tagger: Tagger) -> None:
+    sentences = [Sentence(words) for words in random_sentences(1200, 40, seed=2)]
+    windows = list(tagger.tag_stream(iter(sentences)))
+    assert [sentence for window in windows for sentence in window] == sentences
+    assert len(windows) > 1
+    assert all(sum(map(len, window)) < WINDOW_TOKENS + 40 for window in windows)
+    assert all(len(labels) == len(sentence) for sentence in sentences for labels in sentence.tags.values())
+
+
+def test_what_stands_before_a_bad_line_is_tagged(tagger: Tagger) -> None:
+    def stream() -> Iterator[Sentence]:
+        yield Sentence(["Merkel"])
+        raise InputError("file", 2, "bad")
+
+    tagged = tagger.tag_stream(stream())
+    assert [sentence.words for sentence in next(tagged)] == [["Merkel"]]
+    with pytest.raises(InputError, match="file:2: bad"):
+        next(tagged)
+
+
+def test_words_of_the_training_data(tagger: Tagger) -> None:
+    words = tagger.training_words()
+    assert words is not None
+    assert {"Merkel", "merkel", "."} <= words
