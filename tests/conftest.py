@@ -51,8 +51,11 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = TaggerNetwork(settings, targets, len(table.vocabulary), 5, table.training_rows, len(alphabet))
-        for parameter in network.parameters():
-            torch.nn.init.normal_(parameter)
+        for name, parameter in network.named_parameters():
+            # So small that characters do not saturate; transitions smaller yet, so that words decide.
+            torch.nn.init.normal_(parameter, std=0.1 if "crf" in name else 0.7)
+        for head in network.heads:
+            torch.nn.init.normal_(head.output.weight, std=3.0)
     network.word_encoder.words.load(torch.from_numpy(table.matrix))
     crf = network.heads[0].crf
 

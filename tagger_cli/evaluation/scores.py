@@ -113,3 +113,10 @@ class Scores:
     def to_json(self) -> dict[str, Any]:
         """The object that ``tagger evaluate --json`` prints: the fields by their names, None as null."""
         return asdict(self)
+
+
+def main_scores(scores: Scores) -> dict[str, float]:
+    """The one number that matters of each target: accuracy of word labels, F1 of spans."""
+    return {
+        name: score.f1 if isinstance(score, SpanScores) else score.accuracy for name, score in scores.targets.items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import onnxruntime
@@ -10,18 +11,27 @@ from tagger_cli.errors import TaggerError
 from tagger_cli.features.targets import Target
 
 
-def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    """Load a graph.
+def available_cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """Load a graph whose operators run in the calling thread.
+
+    Several threads that each run a batch of their own use the cores better than several threads
+    within one operator (measured: docs/speed.md), and share the session's weights.
 
     Args:
         path: of the graph.
-        threads: of one operator; 0 for one per core.
 
     Raises:
         TaggerError: the file is missing or damaged.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     if not path.exists():

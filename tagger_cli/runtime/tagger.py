@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,13 @@ from tagger_cli.features.targets import Target, written_labels
 from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.runtime import model_folder
 from tagger_cli.runtime.decoding import best_labels, viterbi
-from tagger_cli.runtime.length_batches import length_batches
-from tagger_cli.runtime.sessions import check_outputs, open_session
+from tagger_cli.runtime.length_batches import Indices, length_batches
+from tagger_cli.runtime.prediction import LONGEST_SENTENCE, Prediction
+from tagger_cli.runtime.sessions import available_cores, check_outputs, open_session
 from tagger_cli.runtime.word_cache import WordCache
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 BATCH_TOKENS = 512
 """Words of a batch, padding included: enough to keep the matrix products busy, little enough for the cache."""
@@ -26,8 +31,8 @@ BATCH_TOKENS = 512
 WINDOW_TOKENS = 16_384
 """Words of a window of a stream, within which sentences are sorted by length."""
 
-LONGEST_SENTENCE = 1000
-"""Words the network reads at once; a longer sentence is read in pieces, so that memory stays bounded."""
+WINDOWS_AT_ONCE = 2
+"""Windows in work: one is computed while the next is prepared."""
 
 
 class Tagger:
@@ -47,11 +52,13 @@ class Tagger:
     ) -> None:
         self.folder = Path(folder)
         self.description = description or model_folder.read_description(self.folder)
+        self._threads = threads or available_cores()
+        self._pool: ThreadPoolExecutor | None = None
         vocabulary = self._read_vocabulary()
-        words_graph = open_session(self.folder / model_folder.WORDS_GRAPH, threads)
+        words_graph = open_session(self.folder / model_folder.WORDS_GRAPH)
         self._words = WordCache(words_graph, vocabulary, Alphabet(self.description.alphabet))
         path = self.folder / model_folder.TAGGER_GRAPH
-        self._session = open_session(path, threads)
+        self._session = open_session(path)
         check_outputs(self._session, self.targets, path)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._transitions = self.description.transition_scores()
@@ -98,6 +105,8 @@ class Tagger:
     ) -> Iterator[list[Sentence]]:
         """Tag a stream; ``None`` in it says that no more input is there for now.
 
+        While threads compute a window, the next one is read and prepared.
+
         Args:
             sentences: with their words; their tags are filled in.
             targets: names of the targets to predict; None for all.
@@ -108,27 +117,41 @@ class Tagger:
         """
         chosen = self.choose_targets(targets)
         window: list[Sentence] = []
+        computing: list[tuple[list[Sentence], Prediction]] = []
         tokens = 0
+
+        def start() -> None:
+            nonlocal window, tokens
+            if window:
+                computing.append((window, self._start([sentence.words for sentence in window], chosen)))
+                window, tokens = [], 0
+
         try:
             for sentence in sentences:
-                if sentence is not None:
-                    window.append(sentence)
-                    tokens += len(sentence.words)
-                if window and (sentence is None or tokens >= WINDOW_TOKENS):
-                    yield self._tag_window(window, chosen)
-                    window, tokens = [], 0
                 if sentence is None:
+                    start()
+                    while computing:
+                        yield _filled(*computing.pop(0))
                     yield []
+                    continue
+                window.append(sentence)
+                tokens += len(sentence.words)
+                if tokens >= WINDOW_TOKENS:
+                    start()
+                    if len(computing) == WINDOWS_AT_ONCE:
+                        yield _filled(*computing.pop(0))
         except TaggerError:
             # What was read before the bad input is not lost.
-            if window:
-                yield self._tag_window(window, chosen)
+            start()
+            while computing:
+                yield _filled(*computing.pop(0))
             raise
-        if window:
-            yield self._tag_window(window, chosen)
+        start()
+        while computing:
+            yield _filled(*computing.pop(0))
 
     def predict(self, sentences: Sequence[Sequence[str]], targets: Sequence[Target]) -> dict[str, list[list[str]]]:
-        """Labels of tokenised sentences.
+        """Labels of tokenised sentences, in any number.
 
         Args:
             sentences: the words of each.
@@ -137,51 +160,62 @@ class Tagger:
         Returns:
             Target → sentence → label of each word; spans in IOB2.
         """
+        predicted: dict[str, list[list[str]]] = {target.name: [] for target in targets}
+        window = [Sentence(words=list(words)) for words in sentences]
+        for tagged in self.tag_stream(window, list(predicted)):
+            for name, labels in predicted.items():
+                labels += [sentence.tags[name] for sentence in tagged]
+        return predicted
+
+    def _start(self, sentences: Sequence[Sequence[str]], targets: Sequence[Target]) -> Prediction:
+        """Start to compute the labels of a window of sentences."""
         pieces = [
             words[first : first + LONGEST_SENTENCE]
             for words in sentences
             for first in range(0, len(words), LONGEST_SENTENCE)
         ]
-        predicted: dict[str, list[list[str]]] = {t.name: [[]] * len(pieces) for t in targets}
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
         rows = np.array(self._words.rows(chain.from_iterable(pieces)), np.intp)
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        for indices in length_batches(lengths, BATCH_TOKENS):
-            batch_lengths = lengths[indices]
-            ids = self._predict_batch(rows, starts[indices], batch_lengths, targets)
-            for target in targets:
-                labels = self._written[target.name][ids[target.name].T]
-                found = predicted[target.name]
-                for place, (index, length) in enumerate(zip(indices.tolist(), batch_lengths.tolist(), strict=True)):
-                    found[index] = labels[place, :length].tolist()
-        if any(not 0 < len(words) <= LONGEST_SENTENCE for words in sentences):
-            predicted = {name: _join_pieces(sentences, labels) for name, labels in predicted.items()}
-        return predicted
+        vectors = self._words.vectors
 
-    def _predict_batch(
+        def compute(indices: Indices) -> dict[str, NDArray[np.object_]]:
+            return self._label_batch(vectors, rows, starts[indices], lengths[indices], targets)
+
+        batches = length_batches(lengths, BATCH_TOKENS)
+        if self._threads > 1 and len(batches) > 1:
+            labelled = self._executor().map(compute, batches)
+        else:
+            labelled = map(compute, batches)
+        return Prediction([target.name for target in targets], list(map(len, sentences)), lengths, batches, labelled)
+
+    def _label_batch(
         self,
+        vectors: NDArray[np.float32],
         rows: NDArray[np.intp],
         starts: NDArray[np.int64],
         lengths: NDArray[np.int64],
         targets: Sequence[Target],
-    ) -> dict[str, NDArray[np.intp]]:
-        """Label ids of a batch: target → (time, batch)."""
+    ) -> dict[str, NDArray[np.object_]]:
+        """Labels of a batch: target → (batch, time)."""
         steps = np.arange(int(lengths.max()))[:, None]
         places = np.where(steps < lengths, starts + steps, starts)
-        feeds = {"vectors": self._words.vectors[rows[places]], "lengths": lengths.astype(np.int32)}
+        feeds = {"vectors": vectors[rows[places]], "lengths": lengths.astype(np.int32)}
         names = [target.name for target in targets]
         outputs = self._session.run(names, {name: feeds[name] for name in self._inputs})
-        ids = {}
+        labels = {}
         for name, emissions in zip(names, outputs, strict=True):
             scores = self._transitions.get(name)
-            ids[name] = best_labels(emissions) if scores is None else viterbi(emissions, lengths, scores)
-        return ids
+            ids = best_labels(emissions) if scores is None else viterbi(emissions, lengths, scores)
+            labels[name] = self._written[name][ids.T]
+        return labels
 
-    def _tag_window(self, window: list[Sentence], targets: Sequence[Target]) -> list[Sentence]:
-        predicted = self.predict([sentence.words for sentence in window], targets)
-        for number, sentence in enumerate(window):
-            sentence.tags = {target.name: predicted[target.name][number] for target in targets}
-        return window
+    def _executor(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(self._threads, "tagger")
+        return self._pool
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY
@@ -197,12 +231,12 @@ class Tagger:
         return vocabulary
 
 
-def _join_pieces(sentences: Sequence[Sequence[str]], labels: list[list[str]]) -> list[list[str]]:
-    """Put the pieces of long sentences together again."""
-    pieces = iter(labels)
-    return [
-        list(chain.from_iterable(next(pieces) for _ in range(0, len(words), LONGEST_SENTENCE))) for words in sentences
-    ]
+def _filled(window: list[Sentence], prediction: Prediction) -> list[Sentence]:
+    """The sentences of a window with their tags."""
+    for name, labels in prediction.labels().items():
+        for sentence, tags in zip(window, labels, strict=True):
+            sentence.tags[name] = tags
+    return window
 
 
 def _sentences(texts: Iterable[str | Sequence[str]]) -> Iterator[Sentence | None]:

@@ -35,7 +35,7 @@ class WordCache:
         self.vectors: NDArray[np.float32] = np.empty((1024, size), np.float32)
 
     def rows(self, words: Iterable[str]) -> list[int]:
-        """The row of each word in ``vectors``; valid until the next call.
+        """The row of each word in ``vectors`` as it is after the call.
 
         Args:
             words: running words; how many distinct ones a call has bounds the memory, not the capacity.
@@ -45,6 +45,8 @@ class WordCache:
         if new:
             if len(self._rows) + len(new) > CAPACITY:
                 self._rows.clear()
+                # A new matrix: rows of the old one may still be on their way through the network.
+                self.vectors = np.empty_like(self.vectors)
                 new = list(dict.fromkeys(words))
             self._add(new)
         return [self._rows[word] for word in words]

@@ -28,6 +28,7 @@ class Position:
         epoch: from 0.
         batches: done in this epoch.
         steps: done in the run.
+        learning_rate: of the last step.
         average_steps: taken into the moving average.
         seconds: spent so far.
         best_score: the best dev score, below 0 before the first.
@@ -41,6 +42,7 @@ class Position:
     epoch: int = 0
     batches: int = 0
     steps: int = 0
+    learning_rate: float = 0.0
     average_steps: int = 0
     seconds: float = 0.0
     best_score: float = -1.0

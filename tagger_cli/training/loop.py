@@ -118,7 +118,7 @@ class TrainingLoop:
             if progress >= 1.0:
                 break
             began = time.monotonic()
-            rate = learning_rate(self.settings, progress)
+            rate = position.learning_rate = learning_rate(self.settings, progress)
             loss, norm = self._step(indices, rate)
             self._check(loss, norm)
             self._count(indices, float(loss), float(norm), time.monotonic() - began)
@@ -216,7 +216,7 @@ class TrainingLoop:
             loss=position.loss / batches,
             gradient_norm=position.norm / batches,
             gradient_norm_max=position.norm_max,
-            learning_rate=self.state.optimizer.param_groups[0]["lr"],
+            learning_rate=position.learning_rate,
             tokens_per_second=position.tokens / max(position.training_seconds, 1e-9),
             seconds=self.seconds(),
             dev=dev,

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from safetensors.torch import save_file
 
 from tagger_cli.evaluation.evaluate import evaluate_sentences
-from tagger_cli.evaluation.scores import Scores
+from tagger_cli.evaluation.scores import Scores, main_scores
 from tagger_cli.features.vocabulary import write_words
 from tagger_cli.network.export import export_tagger, export_words
+from tagger_cli.network.export_layers import Precision
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
 from tagger_cli.runtime.model_folder import ModelDescription, Transitions
 from tagger_cli.runtime.tagger import Tagger
 from tagger_cli.training.atomic_text import write_text
-from tagger_cli.training.data import TrainingData
+from tagger_cli.training.data import MeasuredCorpus, TrainingData
 from tagger_cli.training.model_card import model_card
+
+INT8_MAY_COST = 0.001
+"""Loss of dev score, from 0 to 1, for which the speed of int8 is worth it."""
 
 
 def write_model(
-    network: TaggerNetwork, data: TrainingData, provenance: dict[str, Any], folder: Path
+    network: TaggerNetwork,
+    data: TrainingData,
+    provenance: dict[str, Any],
+    folder: Path,
+    precision: Literal["auto", "int8", "fp32"],
+    note: Callable[[str], None],
 ) -> dict[str, Scores]:
     """Write the model, measure what was written, and write what was measured.
 
@@ -33,46 +44,71 @@ def write_model(
         data: it was trained on.
         provenance: for the description.
         folder: that receives the files.
+        precision: of the graphs; ``auto`` takes int8 unless it costs more than ``INT8_MAY_COST`` on dev.
+        note: is told what int8 costs.
 
     Returns:
         Split (dev, test) → scores of the written model.
     """
     network.eval()
-    export_words(network, folder / model_folder.WORDS_GRAPH)
-    export_tagger(network, folder / model_folder.TAGGER_GRAPH)
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
     save_file(tensors, folder / model_folder.WEIGHTS)
     data.table.vocabulary.write(folder / model_folder.VOCABULARY)
-    # JSONL can hold words with a line end; a file of one word a line cannot.
-    write_words(folder / model_folder.TRAINING_WORDS, (w for w in data.training_words if "\n" not in w))
+    words = "".join(f"{word}\n" for word in data.training_words)
+    write_text(folder / model_folder.TRAINING_WORDS, words)
     description = ModelDescription(
         targets=data.targets,
         transitions=_transitions(network),
         alphabet=data.alphabet.characters,
         vocabulary_size=len(data.table.vocabulary.words),
         network=network.settings.model_dump(),
-        provenance=provenance,
     )
-    scores = _measure(folder, description, data)
+
+    def written(candidate: Precision) -> Scores:
+        export_words(network, folder / model_folder.WORDS_GRAPH, candidate)
+        export_tagger(network, folder / model_folder.TAGGER_GRAPH, candidate)
+        return _measure(folder, description, data.dev, data)
+
+    if precision == "auto":
+        chosen, dev = _choose_precision(written, note)
+    else:
+        chosen, dev = precision, written(precision)
+    scores = {"dev": dev}
+    if data.test is not None:
+        scores["test"] = _measure(folder, description, data.test, data)
     described = {split: score.to_json() for split, score in scores.items()}
     for score in described.values():
         del score["tokens_per_second"]  # a figure of this machine, not of the model
-    finished = ModelDescription(
-        **{name: getattr(description, name) for name in description.__slots__ if name != "scores"},
-        scores=described,
-    )
+    finished = replace(description, provenance={**provenance, "precision": chosen}, scores=described)
     write_text(folder / model_folder.MODEL_CARD, model_card(finished, folder.name))
     write_text(folder / model_folder.DESCRIPTION, finished.to_json())
     return scores
 
 
-def _measure(folder: Path, description: ModelDescription, data: TrainingData) -> dict[str, Scores]:
+def _choose_precision(written: Callable[[Precision], Scores], note: Callable[[str], None]) -> tuple[Precision, Scores]:
+    """Write the graphs in fp32 and in int8, and leave those that tag best for their speed.
+
+    Args:
+        written: writes the graphs and measures them on dev.
+        note: is told the scores of both.
+
+    Returns:
+        The precision whose graphs are in the folder, and their scores.
+    """
+    exact, quick = written("fp32"), written("int8")
+    before, after = main_scores(exact), main_scores(quick)
+    cost = max(before[name] - after[name] for name in before)
+    compared = ", ".join(f"{name} {100 * before[name]:.2f} → {100 * after[name]:.2f}" for name in before)
+    if cost > INT8_MAY_COST:
+        note(f"dev scores from fp32 to int8: {compared}; too much, so the model keeps fp32")
+        return "fp32", written("fp32")
+    note(f"dev scores from fp32 to int8: {compared}; the model tags in int8")
+    return "int8", quick
+
+
+def _measure(folder: Path, description: ModelDescription, corpus: MeasuredCorpus, data: TrainingData) -> Scores:
     tagger = Tagger(folder, description=description)
-    known = data.training_words.keys()
-    splits = {"dev": data.dev} | ({"test": data.test} if data.test else {})
-    return {
-        split: evaluate_sentences(tagger, corpus.sentences, data.targets, known) for split, corpus in splits.items()
-    }
+    return evaluate_sentences(tagger, corpus.sentences, data.targets, data.training_words.keys())
 
 
 def _transitions(network: TaggerNetwork) -> dict[str, Transitions]:

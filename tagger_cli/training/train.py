@@ -140,7 +140,9 @@ def train(
     if not accelerator.is_main_process:
         return None
     provenance = _provenance(configuration, data, state, loop.seconds(), chosen.description)
-    scores = write_model(network, data, provenance, output)
+    scores = write_model(
+        network, data, provenance, output, configuration.export.precision, lambda message: tell(Note(message))
+    )
     (output / checkpoint.FILE_NAME).unlink(missing_ok=True)
     return TrainingResult(output, scores, state.position.best_epoch)
 

@@ -18,9 +18,7 @@ ROWS, WORD_SIZE, TRAINABLE_ROWS, CHARACTERS = 12, 5, 8, 9
 
 # Six words of 1 to 4 characters, two of them beyond the trained rows.
 WORD_ROWS = torch.tensor([1, 0, 7, 11, 3, 8])
-WORD_CHARACTERS = torch.tensor(
-    [[2, 3, 0, 0], [4, 0, 0, 0], [8, 7, 6, 5], [2, 2, 2, 0], [1, 5, 1, 0], [3, 4, 0, 0]]
-)
+WORD_CHARACTERS = torch.tensor([[2, 3, 0, 0], [4, 0, 0, 0], [8, 7, 6, 5], [2, 2, 2, 0], [1, 5, 1, 0], [3, 4, 0, 0]])
 WORD_SHAPES = torch.tensor([0, 1, 2, 3, 1, 10])
 
 
@@ -42,9 +40,7 @@ def small_network(targets: Sequence[Target] = (NER, UPOS), window: int = 0, **se
     return network
 
 
-def batch_of(
-    sentences: Sequence[Sequence[int]], labels: dict[str, list[list[int] | None]] | None = None
-) -> Batch:
+def batch_of(sentences: Sequence[Sequence[int]], labels: dict[str, list[list[int] | None]] | None = None) -> Batch:
     """A batch of sentences of words 0 to 5; None instead of a sentence's labels is no label."""
     forms = torch.nn.utils.rnn.pad_sequence([torch.tensor(sentence) for sentence in sentences])
     tensors = {}

@@ -148,7 +148,9 @@ def test_the_gradient_of_shared_weights_is_the_sum_over_the_steps(cell: Cell) ->
     copies = [[w.detach().clone().requires_grad_() for w in weights_of(layer.forward_direction)] for _ in range(5)]
     unrolled(cell, sequence[:, 0], copies).pow(2).sum().backward()
     for number, shared in enumerate(weights_of(layer.forward_direction)):
-        by_step = torch.stack([torch.zeros_like(c[number]) if c[number].grad is None else c[number].grad for c in copies])
+        by_step = torch.stack(
+            [torch.zeros_like(c[number]) if c[number].grad is None else c[number].grad for c in copies]
+        )
         torch.testing.assert_close(shared.grad, by_step.sum(0))
 
 

@@ -50,9 +50,7 @@ def test_a_description_is_read_as_it_was_written(
 ) -> None:
     count = len(labels)
     row = st.lists(numbers, min_size=count, max_size=count)
-    transitions = Transitions(
-        data.draw(row), data.draw(st.lists(row, min_size=count, max_size=count)), data.draw(row)
-    )
+    transitions = Transitions(data.draw(row), data.draw(st.lists(row, min_size=count, max_size=count)), data.draw(row))
     description = ModelDescription(
         targets=(Target("a", "word", "crf", tuple(labels)), Target("b", "word", "softmax", ("x",))),
         transitions={"a": transitions},

@@ -57,7 +57,7 @@ def test_no_allowed_path_scores_higher(target: Target) -> None:
                 for path in every
                 if target.kind == "word" or spells_whole_spans([target.labels[label] for label in path])
             ]
-            best = max(allowed, key=lambda path: path_score(path, emissions[:, place], *learned))  # noqa: B023
+            best = max(allowed, key=lambda path: path_score(path, emissions[:, place], *learned))
             assert tuple(paths[:length, place].tolist()) == best
             assert not paths[length:, place].any()
 

@@ -20,15 +20,13 @@ WORDS = [f"{stem}{ending}" for stem in ("met", "Paris", "x", "weather", "2019") 
 def cache(random_model: Path) -> WordCache:
     description = model_folder.read_description(random_model)
     return WordCache(
-        open_session(random_model / model_folder.WORDS_GRAPH, threads=1),
+        open_session(random_model / model_folder.WORDS_GRAPH),
         Vocabulary.read(random_model / model_folder.VOCABULARY),
         Alphabet(description.alphabet),
     )
 
 
-def test_words_have_the_same_vectors_however_small_the_cache(
-    cache: WordCache, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_have_the_same_vectors_however_small_the_cache(cache: WordCache, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = dict(zip(WORDS, cache.vectors[cache.rows(WORDS)], strict=True))
     assert len(np.unique(np.stack(list(expected.values())), axis=0)) == len(WORDS)
     random = np.random.default_rng(0)
