@@ -5,28 +5,34 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from click import ClickException
 
-from tagger_cli.cli.evaluate import evaluate_command
-from tagger_cli.cli.info import info_command
-from tagger_cli.cli.tag import tag_command
-from tagger_cli.cli.train import train_command
 from tagger_cli.errors import TaggerError
 from tagger_cli.version import VERSION
 
-app = typer.Typer(
-    name="tagger",
-    help="Label words: train recurrent taggers on annotated text, and tag new text with them.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("tag")(tag_command)
-app.command("train")(train_command)
-app.command("evaluate")(evaluate_command)
-app.command("info")(info_command)
+COMMANDS = ("tag", "train", "evaluate", "info")
+"""Each stands in a file of its own name, as ``NAME_command``."""
+
+
+def build_app(arguments: Sequence[str]) -> typer.Typer:
+    """The commands that the arguments may call: one where it is named, else all."""
+    app = typer.Typer(
+        name="tagger",
+        help="Label words: train recurrent taggers on annotated text, and tag new text with them.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_common)
+    named = next((argument for argument in arguments if argument in COMMANDS), None)
+    for name in COMMANDS:
+        if named in (None, name):
+            module = import_module(f"tagger_cli.cli.{name}")
+            app.command(name)(getattr(module, f"{name}_command"))
+    return app
 
 
 def _print_version(asked: bool) -> None:
@@ -35,7 +41,6 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _common(
     version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
     debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
@@ -57,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
     if debug:
         given.remove("--debug")
     try:
-        code = app(given, prog_name="tagger", standalone_mode=False)
+        code = build_app(given)(given, prog_name="tagger", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except BrokenPipeError:

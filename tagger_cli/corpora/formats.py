@@ -7,14 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from tagger_cli.corpora.column_reader import read_columns
-from tagger_cli.corpora.conllu_reader import read_conllu
-from tagger_cli.corpora.jsonl_reader import read_jsonl
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import Segment, read_text
-from tagger_cli.corpora.tokens_reader import read_tokens
-from tagger_cli.errors import UsageError
 
 LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]
 Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl"]
@@ -57,12 +52,23 @@ def read_labelled(
     segment: Segment | None = None,
     repairs: Counter[str] | None = None,
 ) -> Iterator[Sentence | None]:
-    """Sentences with the labels of ``targets``; arguments and errors are those of the readers."""
-    if format == "conllu":
-        return read_conllu(lines, source, targets, word_column)
-    if format == "jsonl":
-        return read_jsonl(lines, source, segment, targets, word_column, repairs)
-    return read_columns(lines, source, targets, word_column)
+    """Sentences with the labels of ``targets``; arguments and errors are those of the readers.
+
+    Only the reader that is used is imported.
+    """
+    match format:
+        case "conllu":
+            from tagger_cli.corpora.conllu_reader import read_conllu
+
+            return read_conllu(lines, source, targets, word_column)
+        case "jsonl":
+            from tagger_cli.corpora.jsonl_reader import read_jsonl
+
+            return read_jsonl(lines, source, segment, targets, word_column, repairs)
+        case "conll":
+            from tagger_cli.corpora.column_reader import read_columns
+
+            return read_columns(lines, source, targets, word_column)
 
 
 def read_sentences(lines: Lines, source: str, format: Format, segment: Segment) -> Iterator[Sentence | None]:
@@ -78,16 +84,13 @@ def read_sentences(lines: Lines, source: str, format: Format, segment: Segment) 
 
     Raises:
         InputError: see the readers.
-        UsageError: there is no such format.
     """
-    if format == "text":
-        return read_text(lines, segment)
-    if format == "tokens":
-        return read_tokens(lines)
-    if format == "conll":
-        return read_columns(lines, source)
-    if format == "conllu":
-        return read_conllu(lines, source)
-    if format == "jsonl":
-        return read_jsonl(lines, source, segment)
-    raise UsageError(f"there is no input format '{format}'; choose text, tokens, conll, conllu or jsonl")
+    match format:
+        case "text":
+            return read_text(lines, segment)
+        case "tokens":
+            from tagger_cli.corpora.tokens_reader import read_tokens
+
+            return read_tokens(lines)
+        case _:
+            return read_labelled(lines, source, format, {}, segment=segment)
