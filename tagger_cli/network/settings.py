@@ -17,7 +17,7 @@ class NetworkSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     cell: Cell = Field("lstm", description="recurrent cell; none: a feed-forward baseline")
-    layers: Size = Field(2, description="recurrent layers")
+    layers: Size = Field(1, description="recurrent layers")
     hidden: Size = Field(256, description="hidden size of a recurrent layer, per direction")
     bidirectional: bool = Field(True, description="read the sentence in both directions")
     dense: list[Size] = Field([], description="sizes of the dense layers after the recurrent ones")

@@ -62,9 +62,9 @@ class VectorSettings(Section):
 class TrainingSettings(Section):
     """Section ``[training]``: optimisation."""
 
-    epochs: Annotated[int, Field(ge=1)] = Field(30, description="passes over the training data")
+    epochs: Annotated[int, Field(ge=1)] = Field(15, description="passes over the training data")
     minutes: Positive | None = Field(None, description="time budget the learning-rate schedule fits into")
-    batch_tokens: Annotated[int, Field(ge=1)] = Field(512, description="words of a batch, padding included")
+    batch_tokens: Annotated[int, Field(ge=1)] = Field(256, description="words of a batch, padding included")
     optimizer: Literal["adamw", "sgd"] = Field("adamw")
     learning_rate: Positive = Field(2e-3, description="highest learning rate")
     momentum: Fraction = Field(0.9, description="of sgd")
@@ -188,8 +188,9 @@ def _merge(values: dict[str, Any], override: Mapping[str, Any]) -> None:
 
 
 def _explain(error: ValidationError) -> str:
-    """The first error in one line."""
-    first, *others = error.errors(include_url=False)
+    """One error in one line."""
+    # A misspelled key comes first: it is why another is missing.
+    first, *others = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
     place = [str(part) for part in first["loc"]]
     message = first["msg"].removeprefix("Input ")
     if first["type"] == "extra_forbidden":

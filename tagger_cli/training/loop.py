@@ -169,11 +169,13 @@ class TrainingLoop:
     def _clip(self) -> torch.Tensor:
         """Clip the gradient by norm, then by value; its norm before clipping."""
         parameters = [p for p in self.state.network.parameters() if p.grad is not None]
-        limit = self.settings.clip_norm or math.inf
-        norm = self.accelerator.clip_grad_norm_(parameters, limit)
+        norm = nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None])
+        limit = self.settings.clip_norm
+        if limit and norm > limit:
+            nn.utils.clip_grads_with_norm_(parameters, limit, norm)
         if self.settings.clip_value:
-            self.accelerator.clip_grad_value_(parameters, self.settings.clip_value)
-        return torch.as_tensor(norm)
+            nn.utils.clip_grad_value_(parameters, self.settings.clip_value)
+        return norm
 
     def _check(self, loss: torch.Tensor, norm: torch.Tensor) -> None:
         """A gradient that is no number has spoilt the weights already, whatever the loss was before it."""

@@ -54,8 +54,8 @@ def write_model(
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
     save_file(tensors, folder / model_folder.WEIGHTS)
     data.table.vocabulary.write(folder / model_folder.VOCABULARY)
-    words = "".join(f"{word}\n" for word in data.training_words)
-    write_text(folder / model_folder.TRAINING_WORDS, words)
+    # JSONL can hold words with a line end; a file of one word a line cannot.
+    write_words(folder / model_folder.TRAINING_WORDS, (w for w in data.training_words if "\n" not in w))
     description = ModelDescription(
         targets=data.targets,
         transitions=_transitions(network),
