@@ -37,6 +37,7 @@ class Stopwatch:
 
     def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same function, timed."""
+
         def timed(*arguments: Any, **named: Any) -> Any:
             began = time.perf_counter()
             try:

@@ -51,13 +51,14 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = TaggerNetwork(settings, targets, len(table.vocabulary), 5, table.training_rows, len(alphabet))
-        for name, parameter in network.named_parameters():
-            # So small that characters do not saturate; transitions smaller yet, so that words decide.
-            torch.nn.init.normal_(parameter, std=0.1 if "crf" in name else 0.7)
         for head in network.heads:
-            torch.nn.init.normal_(head.output.weight, std=3.0)
-    network.word_encoder.words.load(torch.from_numpy(table.matrix))
-    crf = network.heads[0].crf
+            # As it starts, a network is undecided: every word would have the label of the largest bias.
+            torch.nn.init.normal_(head.output.weight, std=5.0)
+            torch.nn.init.zeros_(head.output.bias)
+        crf = network.heads[0].crf
+        for scores in crf.parameters():
+            torch.nn.init.normal_(scores, std=0.3)
+    network.word_encoder.words.load(5.0 * torch.from_numpy(table.matrix))
 
     folder = tmp_path_factory.mktemp("models") / "random"
     folder.mkdir()

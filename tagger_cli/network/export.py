@@ -60,7 +60,7 @@ def export_words(network: TaggerNetwork, path: Path, precision: Precision = "fp3
 def export_tagger(network: TaggerNetwork, path: Path, precision: Precision = "fp32") -> None:
     """Write the graph that turns word vectors into emissions.
 
-    Inputs: ``vectors`` (time, batch, size) float32, ``lengths`` (batch,) int32. Outputs: for each
+    Inputs: ``inputs.vectors`` (time, batch, size) float32, ``inputs.lengths`` (batch,) int32. Outputs: for each
     target, under its name, (time, batch, labels).
 
     Args:
@@ -71,8 +71,8 @@ def export_tagger(network: TaggerNetwork, path: Path, precision: Precision = "fp
     builder = _builder("tagger")
     op, layers = builder.op, _layers(builder, precision)
     size = network.word_encoder.output_size
-    states = builder.input("vectors", ir.DataType.FLOAT, ["time", "batch", size])
-    lengths = builder.input("lengths", ir.DataType.INT32, ["batch"])
+    states = builder.input("inputs.vectors", ir.DataType.FLOAT, ["time", "batch", size])
+    lengths = builder.input("inputs.lengths", ir.DataType.INT32, ["batch"])
     for number, layer in enumerate(network.recurrent):
         outputs, _ = layers.recurrent(f"recurrent.{number}", cast(RecurrentLayer, layer), states, lengths)
         # (time, directions, batch, hidden) → (time, batch, directions × hidden)

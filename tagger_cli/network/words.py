@@ -25,7 +25,8 @@ class WordVectorTable(nn.Module):
         super().__init__()
         self.trainable = nn.Parameter(torch.zeros(trainable_rows, size))
         self.frozen: Tensor
-        self.register_buffer("frozen", torch.zeros(rows - trainable_rows, size))
+        # Not saved with the weights: it is read from the vector file again, or from the graph.
+        self.register_buffer("frozen", torch.zeros(rows - trainable_rows, size), persistent=False)
 
     def load(self, matrix: Tensor) -> None:
         """Set all vectors from a (rows, size) matrix."""

@@ -12,8 +12,11 @@ from tagger_cli.features.characters import Alphabet
 from tagger_cli.features.forms import encode_forms
 from tagger_cli.features.vocabulary import Vocabulary
 
-CAPACITY = 32_768
-"""Distinct words kept; at 160 numbers of 4 bytes each they take 20 MB."""
+CAPACITY = 16_384
+"""Distinct words kept; at 160 numbers of 4 bytes each they take 10 MB."""
+
+WORDS_AT_ONCE = 256
+"""Words the character network reads at once, to bound its memory."""
 
 
 class WordCache:
@@ -32,7 +35,7 @@ class WordCache:
         self._rows: dict[str, int] = {}
         size = session.get_outputs()[0].shape[-1]
         self._inputs = {given.name for given in session.get_inputs()}
-        self.vectors: NDArray[np.float32] = np.empty((1024, size), np.float32)
+        self.vectors: NDArray[np.float32] = np.empty((CAPACITY, size), np.float32)
 
     def rows(self, words: Iterable[str]) -> list[int]:
         """The row of each word in ``vectors`` as it is after the call.
@@ -58,8 +61,9 @@ class WordCache:
             grown = np.empty((max(needed, 2 * len(self.vectors)), self.vectors.shape[1]), np.float32)
             grown[:first] = self.vectors[:first]
             self.vectors = grown
-        arrays = encode_forms(new, self._vocabulary, self._alphabet)
-        feeds = {"rows": arrays.rows, "characters": arrays.characters, "shapes": arrays.shapes}
-        fed = {name: feeds[name] for name in self._inputs}
-        self.vectors[first:needed] = self._session.run(None, fed)[0]
+        for begin in range(0, len(new), WORDS_AT_ONCE):
+            arrays = encode_forms(new[begin : begin + WORDS_AT_ONCE], self._vocabulary, self._alphabet)
+            feeds = {"rows": arrays.rows, "characters": arrays.characters, "shapes": arrays.shapes}
+            vectors = self._session.run(None, {name: feeds[name] for name in self._inputs})[0]
+            self.vectors[first + begin : first + begin + len(vectors)] = vectors
         self._rows.update(zip(new, range(first, needed), strict=True))

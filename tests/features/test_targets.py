@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_allowed_are_the_label_sequences_that_encode_spans(length: int) -> None:
     for ids in product(range(len(SPANS.labels)), repeat=length):
         labels = [SPANS.labels[label] for label in ids]
         encodes_spans = encode_bioes(decode_spans(labels, Scheme.BIOES), length) == labels
-        passes = all(allowed.between[before, after] for before, after in zip(ids, ids[1:], strict=False))
+        passes = all(allowed.between[before, after] for before, after in pairwise(ids))
         assert (allowed.start[ids[0]] and passes and allowed.end[ids[-1]]) == encodes_spans
 
 

@@ -23,7 +23,10 @@ WORD_SHAPES = torch.tensor([0, 1, 2, 3, 1, 10])
 
 
 def small_network(targets: Sequence[Target] = (NER, UPOS), window: int = 0, **settings: object) -> TaggerNetwork:
-    """A network in which every parameter is drawn at random, the word vectors too."""
+    """A network in which every parameter is drawn at random, the word vectors too.
+
+    Only vectors of characters stay as they are: that of padding is zero.
+    """
     small = {"hidden": 4, "character_size": 3, "character_hidden": 4, "shape_size": 2, "layers": 1}
     network = TaggerNetwork(
         NetworkSettings(**{**small, **settings}),  # type: ignore[arg-type]
@@ -34,8 +37,9 @@ def small_network(targets: Sequence[Target] = (NER, UPOS), window: int = 0, **se
         CHARACTERS,
         window,
     )
-    for parameter in network.parameters():
-        torch.nn.init.normal_(parameter, std=0.5)
+    for name, parameter in network.named_parameters():
+        if "characters.embedding" not in name:
+            torch.nn.init.normal_(parameter, std=0.5)
     network.word_encoder.words.load(torch.randn(ROWS, WORD_SIZE))
     return network
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_without_shuffling_sentences_are_sorted_by_length(lengths: list[int], to
 @settings(max_examples=50)
 def test_no_two_neighbours_would_fit_into_one_batch(lengths: list[int], tokens: int) -> None:
     batches = length_batches(np.array(lengths, np.int64), tokens)
-    for batch, following in zip(batches, batches[1:], strict=False):
+    for batch, following in pairwise(batches):
         assert padded_words(np.append(batch, following[0]), lengths) > tokens
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ import pytest
 from tagger_cli.corpora.schemes import Scheme, to_iob2
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
-from tagger_cli.runtime.prediction import LONGEST_SENTENCE
+from tagger_cli.runtime import word_cache
 from tagger_cli.runtime.tagger import WINDOW_TOKENS, Tagger
+from tagger_cli.runtime.window import LONGEST_SENTENCE
 
 WORDS = [
     "Angela",
@@ -44,14 +46,25 @@ def random_sentences(count: int, longest: int, seed: int = 0) -> list[list[str]]
     return [[WORDS[number] for number in random.integers(0, len(WORDS), length)] for length in lengths]
 
 
-def test_labels_are_those_of_the_sentence_by_itself(tagger: Tagger) -> None:
-    sentences = random_sentences(80, 30)
+def test_labels_are_those_of_the_sentence_by_itself(tagger: Tagger, random_model: Path) -> None:
+    sentences = random_sentences(40, 30)
     together = tagger.predict(sentences, tagger.targets)
     for number, words in enumerate(sentences):
-        alone = tagger.predict([words], tagger.targets)
-        assert {name: labels[number] for name, labels in together.items()} == {n: l[0] for n, l in alone.items()}
+        alone = Tagger(random_model, threads=1).predict([words], tagger.targets)
+        for name, labels in together.items():
+            assert [labels[number]] == alone[name]
     found = {label for labels in together["ner"] for label in labels}
     assert found == {"O", "B-PER", "I-PER", "B-LOC", "I-LOC"}  # a model that says little would prove little
+
+
+def test_threads_and_a_small_cache_change_nothing(random_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(3)
+    sentences = [[f"w{number}" for number in random.integers(0, 400, 50)] for _ in range(WINDOW_TOKENS // 50 * 3)]
+    one = Tagger(random_model, threads=1)
+    expected = one.predict(sentences, one.targets)
+    monkeypatch.setattr(word_cache, "CAPACITY", 100)  # the cache is emptied while windows are computed
+    several = Tagger(random_model, threads=3)
+    assert several.predict(sentences, several.targets) == expected
 
 
 def test_spans_are_valid_iob2(tagger: Tagger) -> None:
@@ -67,7 +80,8 @@ def test_a_long_sentence_is_read_in_pieces(tagger: Tagger) -> None:
     found = tagger.predict([[], words, [], WORDS], tagger.targets)
     expected = tagger.predict([*pieces, WORDS], tagger.targets)
     for name in found:
-        assert found[name] == [[], sum(expected[name][:3], []), [], expected[name][3]]
+        *of_pieces, of_words = expected[name]
+        assert found[name] == [[], list(chain.from_iterable(of_pieces)), [], of_words]
 
 
 def test_nothing_in_nothing_out(tagger: Tagger) -> None:
@@ -102,7 +116,7 @@ def test_targets_can_be_chosen(tagger: Tagger) -> None:
     assert list(both.tags) == ["ner", "upos"]
     assert one.tags == {"upos": both.tags["upos"]}
     assert [target.name for target in tagger.choose_targets(["upos", "ner"])] == ["ner", "upos"]
-    with pytest.raises(UsageError, match="target lemma: the model .* has ner, upos"):
+    with pytest.raises(UsageError, match=r"target lemma: the model .* has ner, upos"):
         list(tagger.tag([["Merkel"]], targets=["ner", "lemma"]))
 
 

@@ -16,8 +16,7 @@ from tagger_cli.runtime.word_cache import WordCache
 WORDS = [f"{stem}{ending}" for stem in ("met", "Paris", "x", "weather", "2019") for ending in ("", "s", "-ing", "!")]
 
 
-@pytest.fixture
-def cache(random_model: Path) -> WordCache:
+def new_cache(random_model: Path) -> WordCache:
     description = model_folder.read_description(random_model)
     return WordCache(
         open_session(random_model / model_folder.WORDS_GRAPH),
@@ -26,18 +25,33 @@ def cache(random_model: Path) -> WordCache:
     )
 
 
-def test_words_have_the_same_vectors_however_small_the_cache(cache: WordCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = dict(zip(WORDS, cache.vectors[cache.rows(WORDS)], strict=True))
-    assert len(np.unique(np.stack(list(expected.values())), axis=0)) == len(WORDS)
+@pytest.fixture
+def cache(random_model: Path) -> WordCache:
+    return new_cache(random_model)
+
+
+@pytest.mark.parametrize("capacity", [1, 3, 7, 100])
+def test_words_have_the_same_vectors_however_small_the_cache(
+    capacity: int, cache: WordCache, random_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = cache.rows(WORDS)
+    expected = dict(zip(WORDS, cache.vectors[rows], strict=True))
     random = np.random.default_rng(0)
-    for capacity in (1, 3, 7, 100):
-        monkeypatch.setattr(word_cache, "CAPACITY", capacity)
-        for _ in range(20):
-            words = [WORDS[number] for number in random.integers(0, len(WORDS), random.integers(0, 12))]
-            rows = cache.rows(iter(words))
-            assert len(rows) == len(words)
-            for word, row in zip(words, rows, strict=True):
-                np.testing.assert_allclose(cache.vectors[row], expected[word], atol=1e-6)
+    monkeypatch.setattr(word_cache, "CAPACITY", capacity)
+    small = new_cache(random_model)
+    for _ in range(40):
+        words = [WORDS[number] for number in random.integers(0, len(WORDS), random.integers(0, 12))]
+        rows = small.rows(iter(words))
+        for word, row in zip(words, rows, strict=True):
+            np.testing.assert_allclose(small.vectors[row], expected[word], atol=1e-6)
+
+
+def test_vectors_on_their_way_outlive_the_words_that_left(cache: WordCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_cache, "CAPACITY", 20)
+    rows, vectors = cache.rows(WORDS), cache.vectors
+    as_they_were = vectors[rows].copy()
+    cache.rows(["other", "words"])
+    np.testing.assert_array_equal(vectors[rows], as_they_were)
 
 
 def test_old_words_leave_a_full_cache(cache: WordCache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +63,8 @@ def test_old_words_leave_a_full_cache(cache: WordCache, monkeypatch: pytest.Monk
 
 def test_many_words_at_once(cache: WordCache) -> None:
     words = [f"word{number}" for number in range(3000)]
-    few = cache.vectors[cache.rows(words[-5:])].copy()
+    rows = cache.rows(words[-5:])
+    few = cache.vectors[rows].copy()
     rows = cache.rows(words)
     assert len(set(rows)) == 3000
     np.testing.assert_allclose(cache.vectors[rows[-5:]], few, atol=1e-6)
