@@ -8,29 +8,33 @@ from torch import Tensor, nn
 from tagger_cli.features.characters import PADDING_CHARACTER
 from tagger_cli.network.recurrent import RecurrentLayer
 
-FILTER_WIDTH = 3
+FILTER_WIDTHS = (3, 5)
+"""Characters a filter sees. Beyond Ma & Hovy's 3, five take in a suffix like -ing or -ness together with the
+word's end, which tells much about words that training has not seen."""
 
 
 class CharacterCNN(nn.Module):
-    """Convolution over the characters and a maximum over the places (Ma & Hovy 2016, section 2.1).
+    """Convolutions over the characters and a maximum over the places (Ma & Hovy 2016, section 2.1).
 
     Args:
         characters: number of character ids.
         size: size of a character's vector.
-        filters: size of the word's vector.
+        filters: of each width; the word's vector is as long as there are filters.
     """
 
     def __init__(self, characters: int, size: int, filters: int) -> None:
         super().__init__()
         self.embedding = nn.Embedding(characters, size, padding_idx=PADDING_CHARACTER)
-        self.convolution = nn.Conv1d(size, filters, FILTER_WIDTH, padding=FILTER_WIDTH // 2)
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(size, filters, width, padding=width // 2) for width in FILTER_WIDTHS
+        )
         _initialize_embedding(self.embedding)
-        self.output_size = filters
+        self.output_size = filters * len(FILTER_WIDTHS)
 
     def forward(self, characters: Tensor) -> Tensor:
-        """Vectors of words: (words, length) character ids → (words, filters)."""
+        """Vectors of words: (words, length) character ids → (words, filters × widths)."""
         embedded = self.embedding(characters).transpose(1, 2)
-        features = self.convolution(embedded)
+        features = torch.cat([convolution(embedded) for convolution in self.convolutions], dim=1)
         # Places after the word's end do not compete for the maximum, else a word's vector would
         # depend on how long its neighbours in the batch are.
         padding = (characters == PADDING_CHARACTER).unsqueeze(1)

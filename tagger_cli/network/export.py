@@ -12,10 +12,10 @@ from typing import cast
 import numpy as np
 import onnx_ir as ir
 from onnxscript import GraphBuilder, OpBuilder
-from torch import nn
+from torch import Tensor, nn
 
 from tagger_cli.features.characters import PADDING_CHARACTER
-from tagger_cli.network.characters import FILTER_WIDTH, CharacterCNN, CharacterLSTM
+from tagger_cli.network.characters import FILTER_WIDTHS, CharacterCNN, CharacterLSTM
 from tagger_cli.network.export_layers import FloatLayers, Int8Layers, Precision, array
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
@@ -104,16 +104,20 @@ def _gelu(op: OpBuilder, inputs: ir.Value) -> ir.Value:
 
 def _character_cnn(layers: FloatLayers, network: CharacterCNN, characters: ir.Value, embedded: ir.Value) -> ir.Value:
     op = layers.op
-    margin = FILTER_WIDTH // 2
-    features = op.Conv(
-        op.Transpose(embedded, perm=[0, 2, 1]),
-        layers.constant("convolution.weight", array(network.convolution.weight)),
-        layers.constant("convolution.bias", array(cast(nn.Parameter, network.convolution.bias))),
-        kernel_shape=[FILTER_WIDTH],
-        pads=[margin, margin],
-    )
+    by_channel = op.Transpose(embedded, perm=[0, 2, 1])
+    parts = []
+    for width, convolution in zip(FILTER_WIDTHS, network.convolutions, strict=True):
+        parts.append(
+            op.Conv(
+                by_channel,
+                layers.constant(f"convolution.{width}.weight", array(cast(Tensor, convolution.weight))),
+                layers.constant(f"convolution.{width}.bias", array(cast(Tensor, convolution.bias))),
+                kernel_shape=[width],
+                pads=[width // 2, width // 2],
+            )
+        )
     padding = op.Unsqueeze(op.Equal(characters, PADDING_CHARACTER), [1])
-    features = op.Where(padding, _LOWEST, features)
+    features = op.Where(padding, _LOWEST, op.Concat(*parts, axis=1))
     return op.Tanh(op.ReduceMax(features, axes=[2], keepdims=0))
 
 

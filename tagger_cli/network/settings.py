@@ -25,7 +25,9 @@ class NetworkSettings(BaseModel):
     word_size: Size = Field(100, description="size of word vectors that are not read from a file")
     characters: Literal["cnn", "lstm", "none"] = Field("cnn", description="how a word's characters are read")
     character_size: Size = Field(30, description="size of a character's vector")
-    character_hidden: Size = Field(50, description="filters of the CNN; hidden size per direction of the LSTM")
+    character_hidden: Size = Field(
+        50, description="filters of the CNN, per width; hidden size per direction of the LSTM"
+    )
     shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
     dropout: Probability = Field(
         0.5, description="on words, between recurrent layers and after dense ones; one mask for all steps"

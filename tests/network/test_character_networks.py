@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
+from tagger_cli.network.characters import FILTER_WIDTHS, CharacterCNN, CharacterLSTM
 
 WORDS = [[2, 3], [4], [8, 7, 6, 5, 2], [1, 1, 1], []]
 networks = pytest.mark.parametrize("kind", [CharacterCNN, CharacterLSTM], ids=["cnn", "lstm"])
@@ -40,15 +40,18 @@ def test_cnn_is_the_maximum_over_the_places_of_a_word() -> None:
     network = random_network(CharacterCNN)
     assert isinstance(network, CharacterCNN)
     vectors = network(padded(WORDS, 5))
-    weight, bias = network.convolution.weight, network.convolution.bias
-    assert bias is not None
     for word, vector in zip(WORDS[:4], vectors, strict=False):
-        around = [torch.zeros(3), *(network.embedding.weight[character] for character in word), torch.zeros(3)]
-        places = [
-            bias + sum(weight[:, :, offset] @ around[place + offset] for offset in range(3))
-            for place in range(len(word))
-        ]
-        torch.testing.assert_close(vector, torch.tanh(torch.stack(places).amax(0)))
+        expected = []
+        for width, convolution in zip(FILTER_WIDTHS, network.convolutions, strict=True):
+            margin = [torch.zeros(3)] * (width // 2)
+            around = [*margin, *(network.embedding.weight[character] for character in word), *margin]
+            places = [
+                convolution.bias
+                + sum(convolution.weight[:, :, offset] @ around[place + offset] for offset in range(width))
+                for place in range(len(word))
+            ]
+            expected.append(torch.tanh(torch.stack(places).amax(0)))
+        torch.testing.assert_close(vector, torch.cat(expected))
 
 
 def test_lstm_reads_a_word_to_its_two_ends() -> None:

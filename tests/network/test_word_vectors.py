@@ -29,10 +29,8 @@ def test_only_trained_rows_get_a_gradient() -> None:
     assert torch.equal(table.frozen, frozen_before)
 
 
-def test_frozen_rows_are_saved_but_not_trained() -> None:
+def test_frozen_rows_are_neither_trained_nor_saved() -> None:
     table = WordVectorTable(6, 3, 4)
     table.load(torch.randn(6, 3))
     assert sum(parameter.numel() for parameter in table.parameters()) == 4 * 3
-    other = WordVectorTable(6, 3, 4)
-    other.load_state_dict(table.state_dict())
-    assert torch.equal(other(torch.arange(6)), table(torch.arange(6)))
+    assert list(table.state_dict()) == ["trainable"]
