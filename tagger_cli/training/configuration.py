@@ -17,10 +17,8 @@ from tagger_cli.network.settings import NetworkSettings
 
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0.0)]
+TargetName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 Fraction = Annotated[float, Field(ge=0.0, lt=1.0)]
-
-RESERVED_NAMES = frozenset({"", "vectors", "lengths"})
-"""Targets cannot be called like the inputs of the graph, whose outputs they name."""
 
 
 class Section(BaseModel):
@@ -37,7 +35,7 @@ class CorpusSettings(Section):
     test: list[str] = Field([], description="files to measure the final model on")
     format: Literal["auto", "conll", "conllu", "jsonl"] = Field("auto", description="format of the files")
     word_column: int | str | None = Field(None, description="column of the words, by number or name")
-    targets: dict[str, int | str] = Field(
+    targets: dict[TargetName, int | str] = Field(
         min_length=1, description="target = its column, by number or name; empty text: found by itself"
     )
 
@@ -147,9 +145,6 @@ def validate_configuration(values: Mapping[str, Any], source: str | None = None)
     for name in configuration.targets:
         if name not in configuration.target_names():
             raise UsageError(f"targets.{name}: no corpus has this target{_nearest(name, configuration.target_names())}")
-    for name in configuration.target_names():
-        if name in RESERVED_NAMES:
-            raise UsageError(f"target {name!r}: a model's graph needs this name itself; choose another")
     return configuration
 
 
@@ -195,6 +190,9 @@ def _explain(error: ValidationError) -> str:
     message = first["msg"].removeprefix("Input ")
     if first["type"] == "extra_forbidden":
         return f"{'.'.join(place)}: there is no such setting{_nearest_key(place)}"
+    if place[-1] == "[key]":  # only the names of targets have a pattern
+        place.pop()
+        message = "should begin with a letter and have only letters, digits, - and _"
     if first["type"] == "model_type":
         message = "should be a table of settings"
     if others and first["loc"][:-1] == others[0]["loc"][:-1] and place[-1] == "int":

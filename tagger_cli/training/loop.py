@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +20,7 @@ from tagger_cli.training.checkpoint import save_checkpoint
 from tagger_cli.training.collation import collate
 from tagger_cli.training.configuration import TrainingSettings
 from tagger_cli.training.data import TrainingData
+from tagger_cli.training.divergence import check_step, check_weights
 from tagger_cli.training.events import EpochResult, Progress, Report
 from tagger_cli.training.interruption import Interrupted, StopRequest
 from tagger_cli.training.optimization import learning_rate
@@ -120,7 +120,7 @@ class TrainingLoop:
             began = time.monotonic()
             rate = position.learning_rate = learning_rate(self.settings, progress)
             loss, norm = self._step(indices, rate)
-            self._check(loss, norm)
+            check_step(position.steps + 1, float(loss), float(norm))
             self._count(indices, float(loss), float(norm), time.monotonic() - began)
             now = time.monotonic()
             if now - reported >= REPORT_SECONDS:
@@ -176,15 +176,6 @@ class TrainingLoop:
         if self.settings.clip_value:
             nn.utils.clip_grad_value_(parameters, self.settings.clip_value)
         return norm
-
-    def _check(self, loss: torch.Tensor, norm: torch.Tensor) -> None:
-        """A gradient that is no number has spoilt the weights already, whatever the loss was before it."""
-        for what, value in (("loss", float(loss)), ("gradient", float(norm))):
-            if not math.isfinite(value):
-                raise TaggerError(
-                    f"the {what} became {value} at step {self.state.position.steps + 1}; start again with a lower "
-                    "training.learning_rate, a lower training.clip_norm, or training.precision=fp32"
-                )
 
     def _count(self, indices: Indices, loss: float, norm: float, seconds: float) -> None:
         position = self.state.position
@@ -265,6 +256,7 @@ class TrainingLoop:
     def _save(self) -> None:
         self.state.position.seconds = self.seconds()
         checkpoint = self.state.to_checkpoint(self.accelerator)
+        check_weights(self.state.position.steps, checkpoint.tensors.values())
         if self.accelerator.is_main_process:
             save_checkpoint(self.folder, checkpoint)
         self._last_checkpoint = time.monotonic()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from tagger_cli.runtime import model_folder
 from tagger_cli.runtime.model_folder import ModelDescription, Transitions
 from tagger_cli.runtime.tagger import Tagger
 from tagger_cli.training.atomic_text import write_text
+from tagger_cli.training.calibration import calibrate
 from tagger_cli.training.data import MeasuredCorpus, TrainingData
 from tagger_cli.training.model_card import model_card
 
@@ -45,7 +46,7 @@ def write_model(
         provenance: for the description.
         folder: that receives the files.
         precision: of the graphs; ``auto`` takes int8 unless it costs more than ``INT8_MAY_COST`` on dev.
-        note: is told what int8 costs.
+        note: is told what int8 costs, and how well probabilities are calibrated.
 
     Returns:
         Split (dev, test) → scores of the written model.
@@ -79,7 +80,16 @@ def write_model(
     described = {split: score.to_json() for split, score in scores.items()}
     for score in described.values():
         del score["tokens_per_second"]  # a figure of this machine, not of the model
-    finished = replace(description, provenance={**provenance, "precision": chosen}, scores=described)
+    calibrations = calibrate(Tagger(folder, description=description), data.dev.sentences)
+    for name, calibration in calibrations.items():
+        note(f"calibration on dev: {name} {calibration}")
+    measured = {name: asdict(calibration) for name, calibration in calibrations.items()}
+    finished = replace(
+        description,
+        provenance={**provenance, "precision": chosen, "calibration": measured},
+        scores=described,
+        temperatures={name: calibration.temperature for name, calibration in calibrations.items()},
+    )
     write_text(folder / model_folder.MODEL_CARD, model_card(finished, folder.name))
     write_text(folder / model_folder.DESCRIPTION, finished.to_json())
     return scores

@@ -16,7 +16,7 @@ _WORDS = {
     "VERB": ["videt", "amat", "portat", "docet"],
     "ADP": ["in", "ad"],
 }
-_FIRST_NAMES = ["Ana", "Bruno", "Carla", "Dino"]
+_FIRST_NAMES = ["Ana", "Bruno", "Carla", "Nerva"]  # the last is a town as well: only what stands before it tells
 _SURNAMES = ["Rossi", "Verdi", "Bianchi"]
 _TOWNS = ["Loma", "Nerva", "Pisto"]
 
@@ -40,7 +40,7 @@ def sentences(count: int, seed: int = 0) -> list[list[Word]]:
     for _ in range(count):
         verb = (draw.choice(_WORDS["VERB"]), "VERB", "O")
         words = [*draw.choice([noun_phrase, person])(), verb]
-        words += noun_phrase() if draw.random() < 0.5 else []
+        words += draw.choice([noun_phrase, person])() if draw.random() < 0.5 else []
         words += place() if draw.random() < 0.5 else []
         made.append([*words, (".", "PUNCT", "O")])
     return made

@@ -39,36 +39,33 @@ def start_run(
 
 def message_of(output: Path, rank: int = 0) -> str:
     """The error message of a run that failed."""
-    return _message_file(output, rank).read_text(encoding="utf-8")
+    file = _message_file(output, rank)
+    return file.read_text(encoding="utf-8") if file.exists() else "no message, but perhaps a traceback on stderr"
 
 
-def run_in_two_processes(configuration: Configuration, output: Path, *, resume: bool = False) -> None:
-    """A run of two processes on this machine, with the environment that torchrun gives them."""
+def start_two(configuration: Configuration, output: Path, *, resume: bool = False) -> list[ForkServerProcess]:
+    """Start a run of two processes on this machine, with the environment that torchrun gives them."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    common = {
-        "OMP_NUM_THREADS": "1",
-        "WORLD_SIZE": "2",
-        "LOCAL_WORLD_SIZE": "2",
-        "MASTER_ADDR": "127.0.0.1",
-        "MASTER_PORT": port,
-    }
-    processes = [
+    common = {"OMP_NUM_THREADS": "1", "WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2"}
+    place = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+    return [
         start_run(
-            configuration,
-            output,
-            resume=resume,
-            environment={**common, "RANK": str(rank), "LOCAL_RANK": str(rank)},
+            configuration, output, resume=resume, environment={**common, **place, "RANK": rank, "LOCAL_RANK": rank}
         )
-        for rank in range(2)
+        for rank in ("0", "1")
     ]
+
+
+def finish_two(processes: list[ForkServerProcess], output: Path) -> None:
+    """Wait for both processes; fail where one fails or hangs."""
     for rank, process in enumerate(processes):
         process.join(60)
         if process.exitcode != 0:
-            for other in processes:
-                other.kill()
-            raise TaggerError(message_of(output, rank) if process.exitcode else f"process {rank} hangs")
+            for each in processes:
+                each.kill()
+            raise AssertionError(f"process {rank}: {message_of(output, rank) if process.exitcode else 'hangs'}")
 
 
 def wait_until_changed(path: Path, before: int | None, process: ForkServerProcess, seconds: float = 30.0) -> None:

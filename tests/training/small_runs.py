@@ -30,6 +30,7 @@ SMALL: dict[str, Any] = {
         "patience": 0,
         "precision": "fp32",
     },
+    "export": {"precision": "fp32"},
 }
 BOTH = {"pos": 2, "ner": 3}
 """The columns of ``made_up_language.write_columns``."""

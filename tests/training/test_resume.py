@@ -115,7 +115,7 @@ def test_half_a_written_checkpoint_does_not_matter(stopped: tuple[Configuration,
     train(configuration, output, resume=True)
     train(configuration, tmp_path / "whole")
     assert model_bytes(output) == model_bytes(tmp_path / "whole")
-    assert sorted(os.listdir(output)) == sorted(os.listdir(tmp_path / "whole"))
+    assert {path.name for path in output.iterdir()} == {path.name for path in (tmp_path / "whole").iterdir()}
 
 
 @pytest.mark.parametrize("size", [0, 5, 1000, -1])
