@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import select
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tagger_cli.corpora.lines import DecodingErrors, LineDecoder, read_blocks, source_name
 
 
-def arriving_lines(path: str, errors: DecodingErrors = "strict") -> Iterator[str | None]:
+def arriving_lines(
+    path: str, errors: DecodingErrors = "strict", watch: Callable[[int], None] | None = None
+) -> Iterator[str | None]:
     """Lines of a file, or of standard input with ``None`` wherever reading on would have to wait.
 
     Args:
         path: a file, or ``-`` for standard input.
         errors: see ``LineDecoder``.
+        watch: see ``read_blocks``.
 
     Raises:
         InputError: as ``read_lines``.
     """
     decoder = LineDecoder(source_name(path), errors)
-    for block in read_blocks(path):
+    for block in read_blocks(path, watch):
         yield from decoder.feed(block)
         if path == "-" and _would_wait():
             yield None

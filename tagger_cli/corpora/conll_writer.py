@@ -12,8 +12,8 @@ _LINE_BREAKERS = str.maketrans({"\t": "_", "\n": "_", "\r": "_"})
 def format_conll(sentences: Iterable[Sentence], targets: Iterable[str]) -> str:
     """The sentences as text; one column for each of ``targets``, in their order.
 
-    A tab or line end inside a word becomes ``_``. Blanks stay, since tabs separate. A sentence without words
-    gives nothing.
+    Where sentences have scores, as many columns follow with the probability of each label. A tab or line end
+    inside a word becomes ``_``. Blanks stay, since tabs separate. A sentence without words gives nothing.
     """
     names = list(targets)
     parts = []
@@ -22,6 +22,8 @@ def format_conll(sentences: Iterable[Sentence], targets: Iterable[str]) -> str:
             continue
         words = "\t".join(sentence.words)
         columns = [sentence.words, *(sentence.tags[name] for name in names)]
+        if sentence.scores:
+            columns += [list(map("{:.4f}".format, sentence.scores[name])) for name in names]
         if words.count("\t") >= len(columns[0]) or "\n" in words or "\r" in words:
             columns[0] = [one_line(word) for word in sentence.words]
         parts.append("\n".join(map("\t".join, zip(*columns, strict=True))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tagger_cli.corpora.schemes import Kind, decode_spans
@@ -24,7 +25,8 @@ class JsonlWriter:
     ``tokens`` have ``text``, ``start``, ``end`` and the label of each word target; ``entities`` have
     ``text``, ``label``, ``start``, ``end``, and ``target`` where there are several span targets. Places are
     in characters of the input line or document, in which ``text`` begins at ``start`` (left out where it is
-    0). Without a running text it is the words with a blank between.
+    0). Without a running text it is the words with a blank between. Where sentences have scores, the probability
+    of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
 
     The sentences of one input record make one object. Its other fields pass through in their order, as do the
     fields that its own tokens have.
@@ -36,6 +38,7 @@ class JsonlWriter:
     def __init__(self, targets: Mapping[str, Kind]) -> None:
         self._words = [target for target, kind in targets.items() if kind == "word"]
         self._spans = [target for target, kind in targets.items() if kind == "span"]
+        self._score_fields = {f"{target}_score" for target in self._words}
         self._held: list[Sentence] = []  # of one record, of which more may come
 
     def write(self, sentences: Iterable[Sentence]) -> str:
@@ -76,11 +79,17 @@ class JsonlWriter:
             entities += self._entities(sentence)
         given = record.get("tokens")
         if isinstance(given, list) and len(given) == len(tokens):
-            tokens = [{**old, **new} if isinstance(old, dict) else new for old, new in zip(given, tokens, strict=True)]
+            tokens = [self._merged(old, new) for old, new in zip(given, tokens, strict=True)]
         own: dict[str, Any] = {"text": text, "tokens": tokens}
         if self._spans:
             own["entities"] = entities
         return _encode({**record, **own}) + "\n"
+
+    def _merged(self, old: Any, new: dict[str, Any]) -> dict[str, Any]:
+        """A token of the input with what we say of it; scores of the labels it had before are gone."""
+        if not isinstance(old, dict):
+            return new
+        return {**{name: value for name, value in old.items() if name not in self._score_fields}, **new}
 
     def _tokens(self, sentence: Sentence) -> list[dict[str, Any]]:
         tokens: list[dict[str, Any]]
@@ -94,12 +103,17 @@ class JsonlWriter:
         for target in self._words:
             for token, label in zip(tokens, sentence.tags[target], strict=True):
                 token[target] = label
+            if sentence.scores:
+                for token, score in zip(tokens, sentence.scores[target], strict=True):
+                    token[f"{target}_score"] = round(score, 4)
         return tokens
 
     def _entities(self, sentence: Sentence) -> list[dict[str, Any]]:
         entities = []
         for target in self._spans:
-            for first, last, label in decode_spans(sentence.tags[target]):
+            spans = decode_spans(sentence.tags[target])
+            scores = sentence.span_scores.get(target, [None] * len(spans))
+            for (first, last, label), score in zip(spans, scores, strict=True):
                 entity: dict[str, Any]
                 if sentence.offsets is None or sentence.text is None:
                     entity = {"text": " ".join(sentence.words[first:last]), "label": label}
@@ -107,6 +121,8 @@ class JsonlWriter:
                     start, end = sentence.offsets[first][0], sentence.offsets[last - 1][1]
                     text = sentence.text[start - sentence.start : end - sentence.start]
                     entity = {"text": text, "label": label, "start": start, "end": end}
+                if score is not None:
+                    entity["score"] = round(score, 4)
                 if len(self._spans) > 1:
                     entity["target"] = target
                 entities.append(entity)
@@ -122,4 +138,4 @@ def _running(sentence: Sentence) -> Sentence:
     for word in sentence.words:
         offsets.append((position, position + len(word)))
         position += len(word) + 1
-    return Sentence(sentence.words, sentence.tags, offsets, " ".join(sentence.words))
+    return replace(sentence, offsets=offsets, text=" ".join(sentence.words), start=0)

@@ -9,7 +9,7 @@ import io
 import lzma
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal, TypeAlias
 
@@ -34,10 +34,8 @@ def source_name(path: str) -> str:
 
 
 @contextmanager
-def open_bytes(path: str) -> Iterator[io.BufferedIOBase]:
-    """Open a file, or standard input for ``-``, and undo gzip, bzip2 or xz, recognised by their first bytes.
-
-    Standard input stays open afterwards.
+def _open_file(path: str) -> Iterator[io.BufferedReader]:
+    """Open a file, or standard input for ``-``, which stays open afterwards.
 
     Raises:
         InputError: there is no such file, or it may not be read.
@@ -47,9 +45,9 @@ def open_bytes(path: str) -> Iterator[io.BufferedIOBase]:
             raise InputError("<stdin>", None, "standard input is closed; pipe text in or name a file")
         stdin = sys.stdin.buffer
         if isinstance(stdin, io.BufferedReader):
-            yield _decompressed(stdin)
+            yield stdin
         else:  # a replaced sys.stdin, as in tests and notebooks, is often a BytesIO, which cannot peek
-            yield _decompressed(io.BufferedReader(io.BytesIO(stdin.read())))
+            yield io.BufferedReader(io.BytesIO(stdin.read()))
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 (closed below)
@@ -62,10 +60,11 @@ def open_bytes(path: str) -> Iterator[io.BufferedIOBase]:
     except OSError as error:
         raise InputError(path, None, f"cannot be opened: {error.strerror}") from None
     with file:
-        yield _decompressed(file)
+        yield file
 
 
 def _decompressed(file: io.BufferedReader) -> io.BufferedIOBase:
+    """The content of a gzip, bzip2 or xz file, recognised by its first bytes; of others the file itself."""
     head = file.peek(10)
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=file)
@@ -76,14 +75,21 @@ def _decompressed(file: io.BufferedReader) -> io.BufferedIOBase:
     return file
 
 
-def read_blocks(path: str) -> Iterator[bytes]:
+def read_blocks(path: str, watch: Callable[[int], None] | None = None) -> Iterator[bytes]:
     """Blocks of at most ``BLOCK_BYTES`` bytes as soon as they arrive (a pipe hands over what it has).
 
+    Args:
+        path: of a file, compressed or not, or ``-`` for standard input.
+        watch: is called after each block with the number of bytes of the file, as it lies on the disk, that
+            were read for it; not for standard input.
+
     Raises:
-        InputError: as ``open_bytes``, or a compressed file is cut short or damaged.
+        InputError: the file cannot be opened; a compressed one is cut short or damaged.
     """
     source = source_name(path)
-    with open_bytes(path) as stream:
+    with _open_file(path) as file:
+        stream = _decompressed(file)
+        position = 0
         while True:
             try:
                 block = stream.read1(BLOCK_BYTES)
@@ -96,6 +102,9 @@ def read_blocks(path: str) -> Iterator[bytes]:
             except OSError as error:  # bz2 reports damage as an OSError without a number
                 message = f"cannot be read: {error.strerror or error}"
                 raise InputError(source, None, message) from None
+            if watch is not None:
+                before, position = position, file.tell()
+                watch(position - before)
             if not block:
                 return
             yield block

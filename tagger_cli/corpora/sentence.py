@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Sentence:
-    """Words of one sentence with their labels; all lists have one entry per word.
+    """Words of one sentence with their labels; lists have one entry per word where nothing else is said.
 
     Attributes:
         words: the words as they stand in the text.
@@ -19,6 +19,8 @@ class Sentence:
         start: where ``text`` begins in the input line or document.
         record: the JSONL object this sentence came from; sentences of one object share it.
         lines: the CoNLL-U lines this sentence came from, without the closing blank line.
+        scores: target name → probability (0 to 1) of each word's label; empty where nobody asked.
+        span_scores: span target name → probability of each of its spans as a whole, in their order.
     """
 
     words: list[str]
@@ -28,6 +30,8 @@ class Sentence:
     start: int = 0
     record: dict[str, Any] | None = None
     lines: list[str] | None = None
+    scores: dict[str, list[float]] = field(default_factory=dict)
+    span_scores: dict[str, list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)

@@ -30,6 +30,6 @@ class NetworkSettings(BaseModel):
     )
     shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
     dropout: Probability = Field(
-        0.5, description="on words, between recurrent layers and after dense ones; one mask for all steps"
+        0.4, description="on words, between recurrent layers and after dense ones; one mask for all steps"
     )
     word_dropout: Probability = Field(0.05, description="share of words read as unknown during training")

@@ -45,6 +45,12 @@ class TransitionScores:
         )
 
 
+def bounded(emissions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Emissions within ``LARGEST_EMISSION``; what is not a number becomes one."""
+    # fmin and fmax, unlike clip, also replace what is not a number.
+    return np.fmax(np.fmin(emissions, LARGEST_EMISSION), -LARGEST_EMISSION)
+
+
 def best_labels(emissions: NDArray[np.float32]) -> NDArray[np.intp]:
     """The best label of each word by itself: (time, batch, labels) → (time, batch)."""
     best: NDArray[np.intp] = emissions.argmax(axis=2)
@@ -63,8 +69,7 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
         (time, batch) label ids; 0 at padding.
     """
     time, batch, labels = emissions.shape
-    # fmin and fmax, unlike clip, also replace what is not a number.
-    emissions = np.fmax(np.fmin(emissions, LARGEST_EMISSION), -LARGEST_EMISSION)
+    emissions = bounded(emissions)
     came_from = np.empty((time, batch, labels), np.intp)
     # The label before stands last, so that the maximum runs over contiguous memory.
     into = np.ascontiguousarray(scores.between.T)

@@ -45,6 +45,8 @@ class ModelDescription:
         network: the settings that shape the network.
         provenance: what it was trained on, by which version, for how long.
         scores: split → target → scores, as ``tagger evaluate --json`` gives them.
+        temperatures: target → what its emissions and transitions are divided by to be calibrated
+            probabilities; 1 for a target that is not there.
         format_version: of the folder.
     """
 
@@ -55,6 +57,7 @@ class ModelDescription:
     network: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
+    temperatures: dict[str, float] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
 
     def transition_scores(self) -> dict[str, TransitionScores]:
@@ -106,6 +109,7 @@ def read_description(folder: Path) -> ModelDescription:
         transitions = {name: Transitions(**scores) for name, scores in values["transitions"].items()}
         description = ModelDescription(**{**values, "targets": targets, "transitions": transitions})
         _check_label_counts(description)
+        _check_temperatures(description)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TaggerError(f"{path}: damaged ({error}); copy the model again") from None
     return description
@@ -122,3 +126,9 @@ def _check_label_counts(description: ModelDescription) -> None:
         shapes = [np.shape(scores) for scores in (learned.start, learned.between, learned.end)]
         if shapes != [(count,), (count, count), (count,)]:
             raise ValueError(f"target {target.name} has {count} labels, its transitions have another number")
+
+
+def _check_temperatures(description: ModelDescription) -> None:
+    for target, temperature in description.temperatures.items():
+        if not 0.0 < temperature < float("inf"):
+            raise ValueError(f"the temperature of target {target} is {temperature}")

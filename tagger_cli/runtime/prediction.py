@@ -1,55 +1,64 @@
-"""A window of sentences while its labels are computed, and how batches become sentences again."""
+"""Sentences while their labels are computed, and how batches become sentences again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
+from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.runtime.length_batches import Indices
+from tagger_cli.runtime.target_decoder import LabelledBatch
+from tagger_cli.runtime.window import LONGEST_SENTENCE
 
-LONGEST_SENTENCE = 1000
-"""Words the network reads at once; a longer sentence is read in pieces, so that memory stays bounded."""
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Prediction:
-    """A window that is being computed.
+    """Sentences that are being labelled.
 
     Attributes:
+        sentences: that receive the labels.
         targets: names of what is predicted.
-        sentence_lengths: words of each sentence.
-        lengths: (pieces,) words of each piece; a long sentence has several.
-        batches: indices of the pieces of each batch.
-        labelled: for each batch, target → (batch, time) labels, as they get ready.
+        batches: indices of the pieces of each batch; a long sentence has several.
+        labelled: for each batch, target → its labels, as they get ready.
     """
 
+    sentences: list[Sentence]
     targets: list[str]
-    sentence_lengths: list[int]
-    lengths: NDArray[np.int64]
     batches: list[Indices]
-    labelled: Iterator[dict[str, NDArray[np.object_]]]
+    labelled: Iterator[dict[str, LabelledBatch]]
 
-    def labels(self) -> dict[str, list[list[str]]]:
-        """Target → sentence → label of each word; waits until all are there."""
-        found: dict[str, list[list[str]]] = {name: [[]] * len(self.lengths) for name in self.targets}
-        for indices, labelled in zip(self.batches, self.labelled, strict=True):
-            lengths = self.lengths[indices].tolist()
-            for name, labels in labelled.items():
-                pieces = found[name]
-                for index, length, piece in zip(indices.tolist(), lengths, labels, strict=True):
-                    pieces[index] = piece[:length].tolist()
-        if all(0 < length <= LONGEST_SENTENCE for length in self.sentence_lengths):
-            return found
-        return {name: self._joined(pieces) for name, pieces in found.items()}
+    def finish(self) -> list[Sentence]:
+        """The sentences with their tags, and scores where they were asked for; waits until all are there."""
+        done = list(self.labelled)
+        for name in self.targets:
+            found = [labelled[name] for labelled in done]
+            tags = self._by_sentence([batch.labels for batch in found])
+            for sentence, labels in zip(self.sentences, tags, strict=True):
+                sentence.tags[name] = labels
+            scores = [batch.scores for batch in found if batch.scores is not None]
+            if scores:
+                for sentence, probabilities in zip(self.sentences, self._by_sentence(scores), strict=True):
+                    sentence.scores[name] = probabilities
+            span_scores = [batch.span_scores for batch in found if batch.span_scores is not None]
+            if span_scores:
+                for sentence, probabilities in zip(self.sentences, self._by_sentence(span_scores), strict=True):
+                    sentence.span_scores[name] = probabilities
+        return self.sentences
 
-    def _joined(self, labels: list[list[str]]) -> list[list[str]]:
-        """Put the pieces of long sentences together again."""
-        pieces = iter(labels)
+    def _by_sentence(self, found: list[list[list[T]]]) -> list[list[T]]:
+        """Batches of pieces in the order of the sentences, the pieces of a long sentence put together again."""
+        pieces: list[list[T]] = [[]] * sum(map(len, self.batches))
+        for indices, batch in zip(self.batches, found, strict=True):
+            for index, piece in zip(indices.tolist(), batch, strict=True):
+                pieces[index] = piece
+        if all(0 < len(sentence) <= LONGEST_SENTENCE for sentence in self.sentences):
+            return pieces
+        in_order = iter(pieces)
         return [
-            list(chain.from_iterable(next(pieces) for _ in range(0, length, LONGEST_SENTENCE)))
-            for length in self.sentence_lengths
+            list(chain.from_iterable(next(in_order) for _ in range(0, len(sentence), LONGEST_SENTENCE)))
+            for sentence in self.sentences
         ]

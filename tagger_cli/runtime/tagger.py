@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,14 @@ from numpy.typing import NDArray
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.features.characters import Alphabet
-from tagger_cli.features.targets import Target, written_labels
+from tagger_cli.features.targets import Target
 from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.runtime import model_folder
-from tagger_cli.runtime.decoding import best_labels, viterbi
 from tagger_cli.runtime.length_batches import Indices, length_batches
-from tagger_cli.runtime.prediction import LONGEST_SENTENCE, Prediction
+from tagger_cli.runtime.prediction import Prediction
 from tagger_cli.runtime.sessions import available_cores, check_outputs, open_session
+from tagger_cli.runtime.target_decoder import LabelledBatch, TargetDecoder
+from tagger_cli.runtime.window import Window
 from tagger_cli.runtime.word_cache import WordCache
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BATCH_TOKENS = 512
 """Words of a batch, padding included: enough to keep the matrix products busy, little enough for the cache."""
 
-WINDOW_TOKENS = 16_384
+WINDOW_TOKENS = 8192
 """Words of a window of a stream, within which sentences are sorted by length."""
 
 WINDOWS_AT_ONCE = 2
@@ -61,8 +61,11 @@ class Tagger:
         self._session = open_session(path)
         check_outputs(self._session, self.targets, path)
         self._inputs = {given.name for given in self._session.get_inputs()}
-        self._transitions = self.description.transition_scores()
-        self._written = {t.name: np.array(written_labels(t), dtype=object) for t in self.targets}
+        transitions, temperatures = self.description.transition_scores(), self.description.temperatures
+        self._decoders = {
+            target.name: TargetDecoder(target, transitions.get(target.name), temperatures.get(target.name, 1.0))
+            for target in self.targets
+        }
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -70,16 +73,16 @@ class Tagger:
         return self.description.targets
 
     def choose_targets(self, names: Sequence[str] | None) -> list[Target]:
-        """The targets of some names, in the model's order; all of them for None.
+        """The targets of some names, in the model's order; all of them where none is named.
 
         Raises:
             UsageError: the model does not have one.
         """
-        if names is None:
+        if not names:
             return list(self.targets)
         for name in names:
-            if name not in self._written:
-                raise UsageError(f"target {name}: the model {self.folder} has {', '.join(self._written)}")
+            if name not in self._decoders:
+                raise UsageError(f"target {name}: the model {self.folder} has {', '.join(self._decoders)}")
         return [target for target in self.targets if target.name in names]
 
     def training_words(self) -> set[str] | None:
@@ -87,21 +90,24 @@ class Tagger:
         path = self.folder / model_folder.TRAINING_WORDS
         return set(read_words(path)) if path.exists() else None
 
-    def tag(self, texts: Iterable[str | Sequence[str]], targets: Sequence[str] | None = None) -> Iterator[Sentence]:
+    def tag(
+        self, texts: Iterable[str | Sequence[str]], targets: Sequence[str] | None = None, scores: bool = False
+    ) -> Iterator[Sentence]:
         """Tag texts as they come, in windows of bounded size.
 
         Args:
             texts: each one running text (one line or paragraph) or a list of words (one sentence).
             targets: names of the targets to predict; None for all.
+            scores: whether the sentences get the probabilities of their tags and spans as well.
 
         Yields:
             Sentences with their tags; a text of several sentences gives several.
         """
-        for sentences in self.tag_stream(_sentences(texts), targets):
+        for sentences in self.tag_stream(_sentences(texts), targets, scores):
             yield from sentences
 
     def tag_stream(
-        self, sentences: Iterable[Sentence | None], targets: Sequence[str] | None = None
+        self, sentences: Iterable[Sentence | None], targets: Sequence[str] | None = None, scores: bool = False
     ) -> Iterator[list[Sentence]]:
         """Tag a stream; ``None`` in it says that no more input is there for now.
 
@@ -110,6 +116,7 @@ class Tagger:
         Args:
             sentences: with their words; their tags are filled in.
             targets: names of the targets to predict; None for all.
+            scores: whether probabilities are filled in as well.
 
         Yields:
             Tagged sentences in the order of the input, as soon as a window is full or input pauses;
@@ -117,13 +124,13 @@ class Tagger:
         """
         chosen = self.choose_targets(targets)
         window: list[Sentence] = []
-        computing: list[tuple[list[Sentence], Prediction]] = []
+        computing: list[Prediction] = []
         tokens = 0
 
         def start() -> None:
             nonlocal window, tokens
             if window:
-                computing.append((window, self._start([sentence.words for sentence in window], chosen)))
+                computing.append(self._start(window, chosen, scores))
                 window, tokens = [], 0
 
         try:
@@ -131,7 +138,7 @@ class Tagger:
                 if sentence is None:
                     start()
                     while computing:
-                        yield _filled(*computing.pop(0))
+                        yield computing.pop(0).finish()
                     yield []
                     continue
                 window.append(sentence)
@@ -139,16 +146,16 @@ class Tagger:
                 if tokens >= WINDOW_TOKENS:
                     start()
                     if len(computing) == WINDOWS_AT_ONCE:
-                        yield _filled(*computing.pop(0))
+                        yield computing.pop(0).finish()
         except TaggerError:
             # What was read before the bad input is not lost.
             start()
             while computing:
-                yield _filled(*computing.pop(0))
+                yield computing.pop(0).finish()
             raise
         start()
         while computing:
-            yield _filled(*computing.pop(0))
+            yield computing.pop(0).finish()
 
     def predict(self, sentences: Sequence[Sequence[str]], targets: Sequence[Target]) -> dict[str, list[list[str]]]:
         """Labels of tokenised sentences, in any number.
@@ -167,48 +174,41 @@ class Tagger:
                 labels += [sentence.tags[name] for sentence in tagged]
         return predicted
 
-    def _start(self, sentences: Sequence[Sequence[str]], targets: Sequence[Target]) -> Prediction:
-        """Start to compute the labels of a window of sentences."""
-        pieces = [
-            words[first : first + LONGEST_SENTENCE]
-            for words in sentences
-            for first in range(0, len(words), LONGEST_SENTENCE)
-        ]
-        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        rows = np.array(self._words.rows(chain.from_iterable(pieces)), np.intp)
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        vectors = self._words.vectors
+    def emissions(
+        self, sentences: Sequence[Sequence[str]], targets: Sequence[Target]
+    ) -> Iterator[tuple[Indices, dict[str, NDArray[np.float32]]]]:
+        """What the network says of sentences of at most ``LONGEST_SENTENCE`` words, none without words.
 
-        def compute(indices: Indices) -> dict[str, NDArray[np.object_]]:
-            return self._label_batch(vectors, rows, starts[indices], lengths[indices], targets)
-
-        batches = length_batches(lengths, BATCH_TOKENS)
-        if self._threads > 1 and len(batches) > 1:
-            labelled = self._executor().map(compute, batches)
-        else:
-            labelled = map(compute, batches)
-        return Prediction([target.name for target in targets], list(map(len, sentences)), lengths, batches, labelled)
-
-    def _label_batch(
-        self,
-        vectors: NDArray[np.float32],
-        rows: NDArray[np.intp],
-        starts: NDArray[np.int64],
-        lengths: NDArray[np.int64],
-        targets: Sequence[Target],
-    ) -> dict[str, NDArray[np.object_]]:
-        """Labels of a batch: target → (batch, time)."""
-        steps = np.arange(int(lengths.max()))[:, None]
-        places = np.where(steps < lengths, starts + steps, starts)
-        feeds = {"vectors": vectors[rows[places]], "lengths": lengths.astype(np.int32)}
+        Yields:
+            Batches of like length: their (batch,) places in ``sentences``, and target → (time, batch, labels).
+        """
+        window = Window.of(sentences, self._words)
         names = [target.name for target in targets]
+        for indices in length_batches(window.lengths, BATCH_TOKENS):
+            yield indices, self._run(window, indices, names)
+
+    def _start(self, sentences: list[Sentence], targets: Sequence[Target], scores: bool) -> Prediction:
+        """Start to compute the labels of sentences."""
+        window = Window.of([sentence.words for sentence in sentences], self._words)
+        names = [target.name for target in targets]
+
+        def label(indices: Indices) -> dict[str, LabelledBatch]:
+            lengths = window.lengths[indices]
+            outputs = self._run(window, indices, names)
+            return {name: self._decoders[name].decode(found, lengths, scores) for name, found in outputs.items()}
+
+        batches = length_batches(window.lengths, BATCH_TOKENS)
+        if self._threads > 1 and len(batches) > 1:
+            labelled = self._executor().map(label, batches)
+        else:
+            labelled = map(label, batches)
+        return Prediction(sentences, names, batches, labelled)
+
+    def _run(self, window: Window, indices: Indices, names: list[str]) -> dict[str, NDArray[np.float32]]:
+        """Emissions of a batch: target → (time, batch, labels)."""
+        feeds = window.feeds(indices)
         outputs = self._session.run(names, {name: feeds[name] for name in self._inputs})
-        labels = {}
-        for name, emissions in zip(names, outputs, strict=True):
-            scores = self._transitions.get(name)
-            ids = best_labels(emissions) if scores is None else viterbi(emissions, lengths, scores)
-            labels[name] = self._written[name][ids.T]
-        return labels
+        return dict(zip(names, outputs, strict=True))
 
     def _executor(self) -> ThreadPoolExecutor:
         if self._pool is None:
@@ -231,14 +231,6 @@ class Tagger:
         return vocabulary
 
 
-def _filled(window: list[Sentence], prediction: Prediction) -> list[Sentence]:
-    """The sentences of a window with their tags."""
-    for name, labels in prediction.labels().items():
-        for sentence, tags in zip(window, labels, strict=True):
-            sentence.tags[name] = tags
-    return window
-
-
 def _sentences(texts: Iterable[str | Sequence[str]]) -> Iterator[Sentence | None]:
     from tagger_cli.corpora.text_reader import read_text
     from tagger_cli.segmentation.segmenter import RuleSegmenter
@@ -247,5 +239,5 @@ def _sentences(texts: Iterable[str | Sequence[str]]) -> Iterator[Sentence | None
     for text in texts:
         if isinstance(text, str):
             yield from read_text([text], segmenter.segment)
-        elif text:
+        else:
             yield Sentence(words=list(text))

@@ -84,6 +84,63 @@ def test_conll_is_one_word_a_line_with_a_blank_line_after_each_sentence() -> Non
     assert format_conll([], ["t"]) == ""
 
 
+def scored() -> Sentence:
+    """A sentence with two targets and their scores."""
+    return Sentence(
+        ["New", "York", "wins"],
+        {"upos": ["PROPN", "PROPN", "VERB"], "ner": ["B-LOC", "I-LOC", "O"]},
+        scores={"upos": [0.99999, 0.75, 1 / 3], "ner": [0.9, 0.8, 0.00001]},
+        span_scores={"ner": [0.71234]},
+    )
+
+
+BOTH: dict[str, Kind] = {"upos": "word", "ner": "span"}
+
+
+def test_conll_has_the_scores_in_columns_after_the_labels() -> None:
+    assert format_conll([scored()], BOTH).splitlines() == [
+        "New\tPROPN\tB-LOC\t1.0000\t0.9000",
+        "York\tPROPN\tI-LOC\t0.7500\t0.8000",
+        "wins\tVERB\tO\t0.3333\t0.0000",
+        "",
+    ]
+
+
+def test_conllu_has_the_scores_in_misc() -> None:
+    written = format_conllu([scored()], BOTH).splitlines()
+    assert [line.split("\t")[9] for line in written[:3]] == [
+        "NER=B-LOC|UPOSScore=1.0000|NERScore=0.9000",
+        "NER=I-LOC|UPOSScore=0.7500|NERScore=0.8000",
+        "NER=O|UPOSScore=0.3333|NERScore=0.0000",
+    ]
+    (only_upos,) = format_conllu([scored()], {"upos": "word"}).split("\n\n")[:1]
+    assert only_upos.splitlines()[0].endswith("\tUPOSScore=1.0000")
+
+
+def test_jsonl_has_the_scores_of_tokens_and_of_whole_entities() -> None:
+    line = json.loads(format_jsonl([scored()], BOTH))
+    assert line["tokens"][1] == {"text": "York", "start": 4, "end": 8, "upos": "PROPN", "upos_score": 0.75}
+    assert [token["upos_score"] for token in line["tokens"]] == [1.0, 0.75, 0.3333]
+    assert line["entities"] == [{"text": "New York", "label": "LOC", "start": 0, "end": 8, "score": 0.7123}]
+
+
+def test_scores_of_an_earlier_tagging_do_not_stay_beside_new_labels() -> None:
+    written = format_conllu([scored()], BOTH)
+    (again,) = read_sentences(lines(written), "f", "conllu", lambda text: [])
+    assert again is not None
+    again.tags = {"upos": ["X"] * 3, "ner": ["O"] * 3}
+    assert "Score" not in format_conllu([again], BOTH)
+    assert format_conllu([again], {"upos": "word"}).count("NERScore") == 3
+    again.scores = scored().scores
+    assert format_conllu([again], BOTH).count("UPOSScore=") == 3
+
+    written = format_jsonl([scored()], BOTH)
+    (again,) = read_sentences(lines(written), "f", "jsonl", lambda text: [])
+    assert again is not None
+    again.tags = {"upos": ["X"] * 3, "ner": ["B-LOC", "O", "O"]}
+    assert "score" not in format_jsonl([again], BOTH)
+
+
 def test_jsonl_of_running_text() -> None:
     tags = {"upos": ["PROPN", "PROPN", "PUNCT"], "ner": ["B-LOC", "I-LOC", "O"]}
     sentence = Sentence(["New", "York", "."], tags, [(6, 9), (11, 15), (15, 16)], "New  York.", 6)

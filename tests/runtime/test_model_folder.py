@@ -58,6 +58,7 @@ def test_a_description_is_read_as_it_was_written(
         vocabulary_size=3,
         network={"layers": 2},
         scores={"dev": {"targets": {"a": {"accuracy": 0.5}}}},
+        temperatures={"a": 1.25},
     )
     folder = tmp_path_factory.getbasetemp()
     (folder / model_folder.DESCRIPTION).write_bytes(description.to_json().encode())
@@ -138,6 +139,8 @@ CHANGES: dict[str, Change] = {
     "no targets": lambda values: values.pop("targets"),
     "targets are a number": lambda values: values.update(targets=7),
     "an unknown key": lambda values: values.update(surprise=1),
+    "a temperature of 0": lambda values: values.update(temperatures={"ner": 0}),
+    "a temperature in words": lambda values: values.update(temperatures={"ner": "hot"}),
     "no alphabet": lambda values: values.pop("alphabet"),
 }
 
