@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from tagger_cli.features.targets import Target, written_labels
+from tagger_cli.display.labels import shown_labels
 from tagger_cli.runtime.model_folder import ModelDescription
 
 LABELS_SHOWN = 24
+INDENT = 13
 
 
-def print_model(folder: Path, description: ModelDescription, console: Console) -> None:
-    """Print targets, scores, network, data and size of a model."""
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column()
-    for name, value in _rows(folder, description):
-        table.add_row(name, Text(value))
-    console.print(table)
+def format_model(folder: Path, description: ModelDescription, width: int | None = None) -> str:
+    """Targets, scores, network, data and size of a model, a line for each.
+
+    Args:
+        folder: of the model.
+        description: what its ``model.json`` says.
+        width: of the terminal, at which long lines are folded; None where there is none.
+    """
+    lines = [f"{name + ' ':<{INDENT}}{value}" for name, value in _rows(folder, description)]
+    if width is not None:
+        fold = textwrap.TextWrapper(
+            width, subsequent_indent=" " * INDENT, break_long_words=False, break_on_hyphens=False
+        ).wrap
+        lines = [folded for line in lines for folded in fold(line)]
+    return "".join(line + "\n" for line in lines)
 
 
 def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     provenance = description.provenance
     rows = [("model", str(folder)), ("size", f"{_megabytes(folder):.1f} MB on disk")]
     for target in description.targets:
-        labels = _labels(target)
+        labels = shown_labels(target)
         shown = " ".join(labels[:LABELS_SHOWN]) + (" …" if len(labels) > LABELS_SHOWN else "")
         rows.append((target.name, f"{len(labels)} labels of {target.kind}s, {target.head}: {shown}"))
     rows.append(("network", ", ".join(f"{name} {value}" for name, value in description.network.items())))
@@ -37,6 +42,8 @@ def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     for file in provenance.get("files", []):
         rows.append((file["split"], f"{file['path']} ({file['sentences']:,} sentences, {file['words']:,} words)"))
     rows += [(split, _scores(scores)) for split, scores in description.scores.items()]
+    for target, calibration in provenance.get("calibration", {}).items():
+        rows.append(("calibration", _calibration(target, calibration)))
     if provenance:
         rows.append(("vectors", provenance.get("vectors") or "learned with the network"))
         rows.append(
@@ -50,19 +57,30 @@ def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     return rows
 
 
-def _labels(target: Target) -> list[str]:
-    """Labels as a user knows them: of spans without their BIOES letters."""
-    if target.kind == "word":
-        return list(target.labels)
-    return list(dict.fromkeys(label[2:] for label in written_labels(target) if label != "O"))
-
-
 def _scores(scores: dict[str, Any]) -> str:
     parts = []
     for target, values in scores["targets"].items():
         measure = "f1" if "f1" in values else "accuracy"
         parts.append(f"{target} {measure} {100 * values[measure]:.2f}")
     return ", ".join(parts)
+
+
+def _calibration(target: str, calibration: dict[str, Any]) -> str:
+    """What ``--scores`` are worth: how far they are from how often they are right."""
+    after = [f"{_percent(error)} for {kind}" for kind, error in _errors(calibration["after"])]
+    told = f"{target}: expected error of scores {', '.join(after)} on dev at temperature {calibration['temperature']:g}"
+    if calibration["temperature"] == 1.0:
+        return told
+    return f"{told} ({', '.join(_percent(error) for _, error in _errors(calibration['before']))} at 1)"
+
+
+def _errors(error: dict[str, float | None]) -> list[tuple[str, float]]:
+    kinds = {"words": "words", "spans": "whole spans"}
+    return [(kinds[key], value) for key, value in error.items() if value is not None]
+
+
+def _percent(fraction: float) -> str:
+    return f"{100 * fraction:.2f} %"
 
 
 def _megabytes(folder: Path) -> float:
