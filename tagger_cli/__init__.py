@@ -40,9 +40,11 @@ def load(model: str | Path | None = None, threads: int = 0) -> Tagger:
     return Tagger(find_model(model), threads)
 
 
-def tag(texts: Iterable[str | Sequence[str]], model: str | Path | None = None) -> Iterator[Sentence]:
+def tag(
+    texts: Iterable[str | Sequence[str]], model: str | Path | None = None, scores: bool = False
+) -> Iterator[Sentence]:
     """Tag texts (running text, or lists of words) as they come; see ``Tagger.tag``."""
-    return load(model).tag(texts)
+    return load(model).tag(texts, scores=scores)
 
 
 def train(

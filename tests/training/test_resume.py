@@ -82,7 +82,7 @@ def test_ctrl_c_saves_and_the_run_goes_on_to_the_same_weights(tmp_path: Path, tr
 @pytest.mark.parametrize(
     "sections",
     [
-        {"training": {"optimizer": "sgd", "ema": 0.0, "clip_value": 0.5}},
+        {"training": {"optimizer": "sgd", "ema": 0.0, "clip_value": 0.5}, "export": {"precision": "auto"}},
         {"training": {"window": 3, "decay": "cosine"}, "network": {"characters": "lstm", "cell": "gru", "dense": [7]}},
         {"training": {"batch_tokens": 1, "epochs": 2}, "network": {"cell": "none"}},
     ],
