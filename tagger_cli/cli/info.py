@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import Annotated
 
 import typer
@@ -14,11 +16,10 @@ def info_command(
     ] = None,
 ) -> None:
     """Show what a model predicts, what it was trained on, and how good it is."""
-    from rich.console import Console
-
-    from tagger_cli.display.model_table import print_model
+    from tagger_cli.display.model_table import format_model
     from tagger_cli.runtime.find_model import find_model
     from tagger_cli.runtime.model_folder import read_description
 
     folder = find_model(model)
-    print_model(folder, read_description(folder), Console(highlight=False))
+    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
+    print(format_model(folder, read_description(folder), width), end="")

@@ -63,7 +63,8 @@ def run(arguments: Sequence[str]) -> int:
         given.remove("--debug")
     try:
         code = build_app(given)(given, prog_name="tagger", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a program may be started without one
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except BrokenPipeError:
         # The reader has gone, as with `| head`; what Python still wants to flush goes nowhere.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
-OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline"]
+OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
 
 
 def tag_command(
@@ -33,6 +31,9 @@ def tag_command(
         list[str] | None,
         typer.Option("-t", "--targets", metavar="NAME,...", help="Default: all of the model's."),
     ] = None,
+    scores: Annotated[
+        bool, typer.Option("--scores", help="Add how probable labels and entities are (jsonl, conll, conllu).")
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
     ] = None,
@@ -52,16 +53,16 @@ def tag_command(
     from tagger_cli.cli.options import parse_targets
     from tagger_cli.display.tagged_output import open_output
     from tagger_cli.display.tagging import tag_files
+    from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.runtime.find_model import find_model
     from tagger_cli.runtime.tagger import Tagger
 
-    if output is None and hasattr(signal, "SIGPIPE"):
-        # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    files = files or ["-"]
     tagger = Tagger(find_model(model), threads)
     chosen = tagger.choose_targets(list(parse_targets(targets)) if targets else None)
-    format = output_format or ("pretty" if output is None and sys.stdout.isatty() else "conll")
-    with open_output(output) as stream:
-        tag_files(tagger, files or ["-"], input_format, chosen, format, stream, errors)
-    if output is None and os.name != "nt":
-        sys.stdout.flush()
+    with open_output(output) as stream, tagging_progress(files, stream) as progress:
+        if output is None and progress is None and hasattr(signal, "SIGPIPE"):
+            # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        format = output_format or ("pretty" if stream.isatty() and not scores else "conll")
+        tag_files(tagger, files, input_format, chosen, format, stream, errors, progress, scores)

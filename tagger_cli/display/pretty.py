@@ -1,144 +1,136 @@
-"""Tagged sentences for a person: words, their tags beneath, entities bracketed and in colour."""
+"""Tagged sentences for a person at a terminal: words, their tags beneath, spans bracketed and in colour.
+
+::
+
+    Angela Merkel met  Emmanuel Macron in  Paris .
+    PROPN  PROPN  VERB PROPN    PROPN  ADP PROPN PUNCT
+    └ PER ──────┘      └ PER ────────┘     └LOC┘
+"""
 
 from __future__ import annotations
 
-import io
-import os
-import shutil
-import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
+from rich.cells import cell_len, set_cell_size
 
-from tagger_cli.corpora.schemes import Kind, decode_spans
+from tagger_cli.corpora.schemes import Span, decode_spans
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.display.labels import number_span_labels
+from tagger_cli.features.targets import Target
 
-SPAN_COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red")
-"""Of span labels, in the order in which they first appear."""
+PLAIN, BOLD, DIM = 0, 1, 2
+COLOURS = (36, 32, 35, 33, 34, 31)
+"""Of span labels, as ANSI codes: cyan, green, magenta, yellow, blue, red."""
+HARMLESS = {code: 0x2400 + code for code in range(32)}
+HARMLESS |= dict.fromkeys([*range(0x7F, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
+"""What is shown for control characters: no word may move the cursor of a terminal or change its colours."""
 
-_colour_of: dict[str, str] = {}
-
-
-@dataclass(slots=True)
-class _Column:
-    """A word with what stands beneath it."""
-
-    word: str
-    tags: list[str]
-    width: int
-    span_parts: list[str]
-    span_labels: list[str | None]
+Style = tuple[int, ...]
+Paint = Callable[[str, Style], str]
 
 
-def format_pretty(sentences: Iterable[Sentence], targets: Mapping[str, Kind]) -> str:
-    """Sentences as text that fits the terminal's width, coloured where standard output is a terminal.
+def format_pretty(sentences: Iterable[Sentence], targets: Sequence[Target], width: int, coloured: bool) -> str:
+    """Sentences as text, a blank line after each.
 
     Args:
         sentences: with their tags.
-        targets: target → kind; each is a row beneath the words.
+        targets: each is a row beneath the words.
+        width: of the terminal, in cells; only a word that is wider by itself goes beyond.
+        coloured: whether styles are written, as ANSI codes.
     """
-    buffer = io.StringIO()
-    console = Console(
-        file=buffer,
-        width=shutil.get_terminal_size().columns,
-        force_terminal=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
-        color_system="auto",
-        highlight=False,
-    )
+    paint = _ansi if coloured else _unstyled
+    colours = {pair: COLOURS[number % len(COLOURS)] for pair, number in number_span_labels(targets).items()}
+    lines: list[str] = []
     for sentence in sentences:
-        if not sentence.words:
-            continue
-        columns = _columns(sentence, targets)
-        for row in _rows_that_fit(columns, console.width):
-            _print_row(console, row, targets)
-        console.print()
-    return buffer.getvalue()
+        if sentence.words:
+            lines += [*_sentence_lines(sentence, targets, width, colours, paint), ""]
+    return "".join(line + "\n" for line in lines)
 
 
-def _columns(sentence: Sentence, targets: Mapping[str, Kind]) -> list[_Column]:
-    words = [name for name, kind in targets.items() if kind == "word"]
-    spans = [name for name, kind in targets.items() if kind == "span"]
-    columns = []
-    for number, word in enumerate(sentence.words):
-        tags = [sentence.tags[name][number] for name in words]
-        width = max(cell_len(text) for text in (word, *tags))
-        columns.append(_Column(word, tags, width, [""] * len(spans), [None] * len(spans)))
-    for row, name in enumerate(spans):
-        for first, last, label in decode_spans(sentence.tags[name]):
-            inside = columns[first:last]
-            # The bracket └ PER ┘ must fit beneath the words it spans.
-            missing = len(label) + 4 - sum(column.width + 1 for column in inside) + 1
-            inside[-1].width += max(missing, 0)
-            for column in inside:
-                column.span_labels[row] = label
-            inside[0].span_parts[row] = f"└ {label} "
-            inside[-1].span_parts[row] += "┘"
-    return columns
+def _sentence_lines(
+    sentence: Sentence,
+    targets: Sequence[Target],
+    width: int,
+    colours: Mapping[tuple[str, str], int],
+    paint: Paint,
+) -> Iterator[str]:
+    words = [word.translate(HARMLESS) for word in sentence.words]
+    tags = [sentence.tags[target.name] for target in targets if target.kind == "word"]
+    spans = {target.name: decode_spans(sentence.tags[target.name]) for target in targets if target.kind == "span"}
+    styles: list[Style] = [(PLAIN,)] * len(words)
+    for name, found in reversed(spans.items()):  # where spans overlap, the first target colours the words
+        for begin, end, label in found:
+            styles[begin:end] = [(BOLD, colours[name, label])] * (end - begin)
+
+    all_spans = [span for found in spans.values() for span in found]
+    widths = _column_widths([words, *tags], all_spans, width)
+    starts = list(accumulate((cells + 1 for cells in widths), initial=0))  # and where a word after the last would be
+    for first, last in _line_breaks(starts, all_spans, width):
+        places = [start - starts[first] for start in starts[first:last]]
+        yield _row(zip(places, words[first:last], styles[first:last], strict=True), paint)
+        for labels in tags:
+            yield _row(zip(places, labels[first:last], [(DIM,)] * len(places), strict=True), paint)
+        for name, found in spans.items():
+            brackets = []
+            for span in found:
+                if span.start < last and span.end > first:
+                    left, right = starts[max(first, span.start)], starts[min(last, span.end)] - 1
+                    bracket = _bracket(span.label, right - left, span.start >= first, span.end <= last)
+                    brackets.append((left - starts[first], bracket, (colours[name, span.label],)))
+            if brackets:
+                yield _row(brackets, paint)
 
 
-def _rows_that_fit(columns: list[_Column], width: int) -> Iterable[list[_Column]]:
-    row: list[_Column] = []
-    used = 0
-    for column in columns:
-        if row and used + column.width > width:
-            yield row
-            row, used = [], 0
-        row.append(column)
-        used += column.width + 1
-    if row:
-        yield row
+def _column_widths(rows: Sequence[Sequence[str]], spans: Iterable[Span], width: int) -> list[int]:
+    """Cells of each word's column, at most ``width``: room for its text in every row and for ``└LABEL┘``."""
+    widths = [max(map(cell_len, texts)) for texts in zip(*rows, strict=True)]
+    for begin, end, label in spans:
+        missing = cell_len(label) + 2 - (sum(widths[begin:end]) + end - begin - 1)
+        widths[end - 1] += max(missing, 0)
+    return [min(cells, width) for cells in widths]
 
 
-def _print_row(console: Console, row: list[_Column], targets: Mapping[str, Kind]) -> None:
-    line = Text()
-    for column in row:
-        label = next((label for label in column.span_labels if label), None)
-        style = Style(bold=True, color=_colour(label)) if label else Style.null()
-        line.append(column.word, style)
-        line.append(" " * (column.width - cell_len(column.word) + 1))
-    _print(console, line)
-    for number in range(len(row[0].tags)):
-        line = Text(style="dim")
-        for column in row:
-            tag = column.tags[number]
-            line.append(tag + " " * (column.width - cell_len(tag) + 1))
-        _print(console, line)
-    for number in range(len(row[0].span_parts)):
-        if any(column.span_labels[number] for column in row):
-            _print(console, _brackets(row, number))
+def _line_breaks(starts: Sequence[int], spans: Iterable[Span], width: int) -> Iterator[tuple[int, int]]:
+    """The words (first, last + 1) of each line; a span is broken only where it is longer than a line."""
+    glued = {word for begin, end, _ in spans for word in range(begin + 1, end)}
+    pieces: list[tuple[int, int]] = []
+    for begin, end in pairwise(word for word in range(len(starts)) if word not in glued):
+        fits = starts[end] - starts[begin] - 1 <= width
+        pieces += [(begin, end)] if fits else pairwise(range(begin, end + 1))
+    first = 0
+    for begin, end in pieces:
+        if begin > first and starts[end] - starts[first] - 1 > width:
+            yield first, begin
+            first = begin
+    yield first, len(starts) - 1
 
 
-def _brackets(row: list[_Column], number: int) -> Text:
-    """The line of brackets beneath the spans of one target: ``└ PER ───┘``."""
-    line = Text()
-    for place, column in enumerate(row):
-        label, part = column.span_labels[number], column.span_parts[number]
-        if label is None:
-            line.append(" " * (column.width + 1))
-            continue
-        closes = part.endswith("┘")
-        room = column.width - (1 if closes else 0)
-        begins = part.removesuffix("┘")
-        text = begins[:room] + "─" * (room - len(begins[:room])) + ("┘" if closes else "")
-        rest = begins[room:]
-        goes_on = not closes and place + 1 < len(row)
-        if rest and goes_on:
-            row[place + 1].span_parts[number] = rest[1:] + row[place + 1].span_parts[number]
-        line.append(text, Style(color=_colour(label)))
-        line.append((rest[:1] or "─") if goes_on else " ", Style(color=_colour(label)))
-    return line
+def _bracket(label: str, cells: int, opens: bool, closes: bool) -> str:
+    """``└ PER ───┘``, or what one line shows of it."""
+    left, right = "└" if opens else "─", "┘" if closes else "─"
+    middle = ""
+    if opens:
+        middle = f" {label} " if cell_len(label) + 4 <= cells else label
+    room = max(cells - 2, 0)
+    if cell_len(middle) > room:
+        middle = set_cell_size(middle, room)
+    return (left + middle + "─" * (room - cell_len(middle)) + right)[-cells:]
 
 
-def _colour(label: str) -> str:
-    if label not in _colour_of:
-        _colour_of[label] = SPAN_COLOURS[len(_colour_of) % len(SPAN_COLOURS)]
-    return _colour_of[label]
+def _row(texts: Iterable[tuple[int, str, Style]], paint: Paint) -> str:
+    """Texts, each at its place in cells."""
+    parts = []
+    reached = 0
+    for place, text, style in texts:
+        parts += [" " * (place - reached), paint(text, style)]
+        reached = place + cell_len(text)
+    return "".join(parts)
 
 
-def _print(console: Console, line: Text) -> None:
-    line.rstrip()
-    console.print(line, soft_wrap=True)
+def _ansi(text: str, style: Style) -> str:
+    return f"\x1b[{';'.join(map(str, style))}m{text}\x1b[0m" if style != (PLAIN,) else text
+
+
+def _unstyled(text: str, style: Style) -> str:
+    return text

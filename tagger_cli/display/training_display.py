@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,7 +21,7 @@ REFRESHES_PER_SECOND = 4
 def training_display() -> Iterator[Report]:
     """What a run reports to; everything goes to standard error."""
     console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():  # rich's own answer is yes in a log, too, where FORCE_COLOR is set
         yield lambda event: _print_line(console, event)
         return
     with Live(console=console, refresh_per_second=REFRESHES_PER_SECOND, transient=True) as live:
@@ -57,11 +58,15 @@ def _epoch_line(result: EpochResult) -> str:
 
 
 def _live_lines(progress: Progress, best: float) -> Group:
-    line = (
-        f"epoch {progress.epoch}/{progress.epochs}  loss {progress.loss:.4f}  "
-        f"gradient {progress.gradient_norm:.2f}  {progress.tokens_per_second:,.0f} tokens/s  "
-        f"rate {progress.learning_rate:.1e}  " + (f"best {100 * best:.2f}  " if best >= 0 else "")
-    )
+    parts = [
+        f"epoch {progress.epoch}/{progress.epochs}",
+        f"loss {progress.loss:.4f}",
+        f"best {100 * best:.2f}" if best >= 0 else "",
+        f"gradient {progress.gradient_norm:.2f}",
+        f"{progress.tokens_per_second:,.0f} tokens/s",
+        f"rate {progress.learning_rate:.1e}",
+    ]
+    line = "  ".join(filter(None, parts))
     bar = Table.grid(padding=(0, 1), expand=True)
     bar.add_column(ratio=1)
     bar.add_column(no_wrap=True)

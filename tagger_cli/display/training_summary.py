@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from rich.console import Console
 from rich.text import Text
 
@@ -16,4 +18,4 @@ def print_training_summary(result: TrainingResult) -> None:
         console.print(Text(f"{split} (weights of epoch {result.best_epoch})", "bold"))
         print_scores(scores, console)
         console.print()
-    console.print(Text(f"Use it:  tagger tag -m {result.folder} FILE"), soft_wrap=True)
+    console.print(Text(f"Use it:  tagger tag -m {shlex.quote(str(result.folder))} FILE"), soft_wrap=True)

@@ -61,6 +61,7 @@ class WordCache:
             grown = np.empty((max(needed, 2 * len(self.vectors)), self.vectors.shape[1]), np.float32)
             grown[:first] = self.vectors[:first]
             self.vectors = grown
+        new.sort(key=len)  # words of like length need little padding
         for begin in range(0, len(new), WORDS_AT_ONCE):
             arrays = encode_forms(new[begin : begin + WORDS_AT_ONCE], self._vocabulary, self._alphabet)
             feeds = {"rows": arrays.rows, "characters": arrays.characters, "shapes": arrays.shapes}
