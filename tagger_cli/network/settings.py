@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from tagger_cli.features.targets import Target
 
 Cell = Literal["lstm", "gru", "rnn-tanh", "rnn-relu", "none"]
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]
@@ -29,7 +32,16 @@ class NetworkSettings(BaseModel):
         50, description="filters of the CNN, per width; hidden size per direction of the LSTM"
     )
     shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
-    dropout: Probability = Field(
-        0.4, description="on words, between recurrent layers and after dense ones; one mask for all steps"
+    dropout: Probability | Literal["auto"] = Field(
+        "auto",
+        description="on words, between recurrent layers and after dense ones, one mask for all steps; "
+        "auto: 0.5 where a target has spans, whose names are quickly learned by heart, else 0.4",
     )
     word_dropout: Probability = Field(0.05, description="share of words read as unknown during training")
+
+    def with_dropout_for(self, targets: Sequence[Target]) -> NetworkSettings:
+        """The same settings with ``auto`` dropout settled for some targets."""
+        if self.dropout != "auto":
+            return self
+        has_spans = any(target.kind == "span" for target in targets)
+        return self.model_copy(update={"dropout": 0.5 if has_spans else 0.4})

@@ -57,9 +57,10 @@ class TaggerNetwork(nn.Module):
         window: int = 0,
     ) -> None:
         super().__init__()
-        self.settings = settings
+        self.settings = settings = settings.with_dropout_for(targets)
         self.targets = tuple(targets)
         self.word_encoder = WordEncoder(settings, rows, word_size, trainable_rows, characters)
+        assert settings.dropout != "auto"
         self.dropout = VariationalDropout(settings.dropout)
         size = self.word_encoder.output_size
 
