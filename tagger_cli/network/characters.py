@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
 from tagger_cli.features.characters import PADDING_CHARACTER
 from tagger_cli.network.recurrent import RecurrentLayer
-
-FILTER_WIDTHS = (3, 5)
-"""Characters a filter sees. Beyond Ma & Hovy's 3, five take in a suffix like -ing or -ness together with the
-word's end, which tells much about words that training has not seen."""
 
 
 class CharacterCNN(nn.Module):
@@ -20,16 +18,16 @@ class CharacterCNN(nn.Module):
         characters: number of character ids.
         size: size of a character's vector.
         filters: of each width; the word's vector is as long as there are filters.
+        widths: characters that filters see, odd numbers.
     """
 
-    def __init__(self, characters: int, size: int, filters: int) -> None:
+    def __init__(self, characters: int, size: int, filters: int, widths: Sequence[int] = (3,)) -> None:
         super().__init__()
         self.embedding = nn.Embedding(characters, size, padding_idx=PADDING_CHARACTER)
-        self.convolutions = nn.ModuleList(
-            nn.Conv1d(size, filters, width, padding=width // 2) for width in FILTER_WIDTHS
-        )
+        self.widths = tuple(widths)
+        self.convolutions = nn.ModuleList(nn.Conv1d(size, filters, width, padding=width // 2) for width in self.widths)
         _initialize_embedding(self.embedding)
-        self.output_size = filters * len(FILTER_WIDTHS)
+        self.output_size = filters * len(self.widths)
 
     def forward(self, characters: Tensor) -> Tensor:
         """Vectors of words: (words, length) character ids → (words, filters × widths)."""

@@ -15,7 +15,7 @@ from onnxscript import GraphBuilder, OpBuilder
 from torch import Tensor, nn
 
 from tagger_cli.features.characters import PADDING_CHARACTER
-from tagger_cli.network.characters import FILTER_WIDTHS, CharacterCNN, CharacterLSTM
+from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
 from tagger_cli.network.export_layers import FloatLayers, Int8Layers, Precision, array
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
@@ -106,7 +106,7 @@ def _character_cnn(layers: FloatLayers, network: CharacterCNN, characters: ir.Va
     op = layers.op
     by_channel = op.Transpose(embedded, perm=[0, 2, 1])
     parts = []
-    for width, convolution in zip(FILTER_WIDTHS, network.convolutions, strict=True):
+    for width, convolution in zip(network.widths, network.convolutions, strict=True):
         parts.append(
             op.Conv(
                 by_channel,

@@ -31,6 +31,11 @@ class NetworkSettings(BaseModel):
     character_hidden: Size = Field(
         50, description="filters of the CNN, per width; hidden size per direction of the LSTM"
     )
+    character_widths: list[Literal[1, 3, 5, 7]] | Literal["auto"] = Field(
+        "auto",
+        description="characters that filters see; auto: 3, and where no target has spans also 5, which takes in "
+        "a suffix like -ness whole",
+    )
     shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
     dropout: Probability | Literal["auto"] = Field(
         "auto",
@@ -39,9 +44,12 @@ class NetworkSettings(BaseModel):
     )
     word_dropout: Probability = Field(0.05, description="share of words read as unknown during training")
 
-    def with_dropout_for(self, targets: Sequence[Target]) -> NetworkSettings:
-        """The same settings with ``auto`` dropout settled for some targets."""
-        if self.dropout != "auto":
-            return self
+    def settled_for(self, targets: Sequence[Target]) -> NetworkSettings:
+        """The same settings with what is ``auto`` settled for some targets."""
         has_spans = any(target.kind == "span" for target in targets)
-        return self.model_copy(update={"dropout": 0.5 if has_spans else 0.4})
+        settled: dict[str, object] = {}
+        if self.dropout == "auto":
+            settled["dropout"] = 0.5 if has_spans else 0.4
+        if self.character_widths == "auto":
+            settled["character_widths"] = [3] if has_spans else [3, 5]
+        return self.model_copy(update=settled)

@@ -57,7 +57,7 @@ class TaggerNetwork(nn.Module):
         window: int = 0,
     ) -> None:
         super().__init__()
-        self.settings = settings = settings.with_dropout_for(targets)
+        self.settings = settings = settings.settled_for(targets)
         self.targets = tuple(targets)
         self.word_encoder = WordEncoder(settings, rows, word_size, trainable_rows, characters)
         assert settings.dropout != "auto"

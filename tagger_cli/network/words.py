@@ -62,8 +62,12 @@ class WordEncoder(nn.Module):
         self.words = WordVectorTable(rows, size, trainable_rows)
         self.characters: CharacterCNN | CharacterLSTM | None = None
         if settings.characters != "none":
-            network = CharacterCNN if settings.characters == "cnn" else CharacterLSTM
-            self.characters = network(characters, settings.character_size, settings.character_hidden)
+            sizes = (characters, settings.character_size, settings.character_hidden)
+            if settings.characters == "cnn":
+                assert settings.character_widths != "auto"
+                self.characters = CharacterCNN(*sizes, settings.character_widths)
+            else:
+                self.characters = CharacterLSTM(*sizes)
         self.shapes = nn.Embedding(len(Shape), settings.shape_size) if settings.shape_size else None
         self.output_size = size + (self.characters.output_size if self.characters else 0) + settings.shape_size
 

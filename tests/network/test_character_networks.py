@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from tagger_cli.network.characters import FILTER_WIDTHS, CharacterCNN, CharacterLSTM
+from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
 
 WORDS = [[2, 3], [4], [8, 7, 6, 5, 2], [1, 1, 1], []]
 networks = pytest.mark.parametrize("kind", [CharacterCNN, CharacterLSTM], ids=["cnn", "lstm"])
@@ -14,7 +14,7 @@ networks = pytest.mark.parametrize("kind", [CharacterCNN, CharacterLSTM], ids=["
 
 def random_network(kind: type[CharacterCNN] | type[CharacterLSTM]) -> CharacterCNN | CharacterLSTM:
     torch.manual_seed(3)
-    network = kind(9, 3, 4)
+    network = CharacterCNN(9, 3, 4, (3, 5)) if kind is CharacterCNN else kind(9, 3, 4)
     for name, parameter in network.named_parameters():
         if "embedding" not in name:
             torch.nn.init.normal_(parameter)
@@ -42,7 +42,7 @@ def test_cnn_is_the_maximum_over_the_places_of_a_word() -> None:
     vectors = network(padded(WORDS, 5))
     for word, vector in zip(WORDS[:4], vectors, strict=False):
         expected = []
-        for width, convolution in zip(FILTER_WIDTHS, network.convolutions, strict=True):
+        for width, convolution in zip(network.widths, network.convolutions, strict=True):
             margin = [torch.zeros(3)] * (width // 2)
             around = [*margin, *(network.embedding.weight[character] for character in word), *margin]
             places = [
