@@ -23,6 +23,7 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
         name="tagger",
         help="Label words: train recurrent taggers on annotated text, and tag new text with them.",
         no_args_is_help=True,
+        suggest_commands=False,  # click does so, and twice is once too often
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -22,10 +22,21 @@ def tag_command(
     ] = None,
     output_format: Annotated[
         OutputFormat | None,
-        typer.Option("-f", "--format", help="Default: pretty on a terminal, conll elsewhere."),
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(get_args(OutputFormat))}. Default: pretty on a terminal, conll elsewhere.",
+        ),
     ] = None,
     input_format: Annotated[
-        InputFormat, typer.Option("-i", "--input", help="auto: by the file's name; standard input is text.")
+        InputFormat,
+        typer.Option(
+            "-i",
+            "--input",
+            metavar="FORMAT",
+            help=f"{', '.join(get_args(InputFormat))}; auto: by the file's name, standard input is text.",
+        ),
     ] = "auto",
     targets: Annotated[
         list[str] | None,
@@ -45,6 +56,7 @@ def tag_command(
     """Tag text from files or standard input.
 
     Each line of raw text is segmented into sentences and words by itself.
+    Without a FILE, or for -, standard input is read; input may be compressed.
 
     Examples:
       echo "Ada Lovelace lived in London." | tagger tag -m out/ner

@@ -145,6 +145,8 @@ class LineDecoder:
     def feed(self, block: bytes) -> list[str]:
         """The lines that ``block`` completes.
 
+        Where one of them cannot be decoded, those before it come out, and the error at the next call.
+
         Raises:
             InputError: bytes that are not UTF-8; names the line and the offset in bytes from 0.
         """
@@ -161,7 +163,14 @@ class LineDecoder:
         self._unfinished.append(block[:end])
         data = b"".join(self._unfinished)
         self._unfinished = [block[end:]]
-        text = self._decode(data)
+        try:
+            text = self._decode(data)
+        except UnicodeDecodeError as error:
+            good = max(error.object.rfind(b"\n", 0, error.start), error.object.rfind(b"\r", 0, error.start)) + 1
+            if good == 0:
+                raise self._not_utf8(error) from None
+            self._unfinished.insert(0, error.object[good:])
+            text = self._decode(error.object[:good])
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         lines = text.split("\n")
@@ -175,7 +184,10 @@ class LineDecoder:
         Raises:
             InputError: as ``feed``.
         """
-        text = self._decode(b"".join(self._unfinished))
+        try:
+            text = self._decode(b"".join(self._unfinished))
+        except UnicodeDecodeError as error:
+            raise self._not_utf8(error) from None
         self._unfinished = []
         return [text] if text else []
 
@@ -183,14 +195,12 @@ class LineDecoder:
         if self._offset == 0 and data.startswith(codecs.BOM_UTF8):
             data = data[3:]
             self._offset = 3
-        try:
-            text = data.decode("utf-8", self._errors)
-        except UnicodeDecodeError as error:
-            raise self._not_utf8(data, error.start) from None
+        text = data.decode("utf-8", self._errors)
         self._offset += len(data)
         return text
 
-    def _not_utf8(self, data: bytes, position: int) -> InputError:
+    def _not_utf8(self, error: UnicodeDecodeError) -> InputError:
+        data, position = error.object, error.start
         before = data[:position]
         line = self._line + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
         encoding = "LATIN1"

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from rich.cells import cell_len, set_cell_size
 
@@ -28,6 +30,8 @@ HARMLESS |= dict.fromkeys([*range(0x7F, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
 
 Style = tuple[int, ...]
 Paint = Callable[[str, Style], str]
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def format_pretty(sentences: Iterable[Sentence], targets: Sequence[Target], width: int, coloured: bool) -> str:
@@ -73,11 +77,10 @@ def _sentence_lines(
             yield _row(zip(places, labels[first:last], [(DIM,)] * len(places), strict=True), paint)
         for name, found in spans.items():
             brackets = []
-            for span in found:
-                if span.start < last and span.end > first:
-                    left, right = starts[max(first, span.start)], starts[min(last, span.end)] - 1
-                    bracket = _bracket(span.label, right - left, span.start >= first, span.end <= last)
-                    brackets.append((left - starts[first], bracket, (colours[name, span.label],)))
+            for begin, end, label in _spans_within(found, first, last):
+                left, right = starts[max(first, begin)], starts[min(last, end)] - 1
+                bracket = _bracket(label, right - left, begin >= first, end <= last)
+                brackets.append((left - starts[first], bracket, (colours[name, label],)))
             if brackets:
                 yield _row(brackets, paint)
 
@@ -104,6 +107,11 @@ def _line_breaks(starts: Sequence[int], spans: Iterable[Span], width: int) -> It
             yield first, begin
             first = begin
     yield first, len(starts) - 1
+
+
+def _spans_within(spans: Sequence[Span], first: int, last: int) -> Sequence[Span]:
+    """Those that have words of a line."""
+    return spans[bisect_right(spans, first, key=_end) : bisect_left(spans, last, key=_start)]
 
 
 def _bracket(label: str, cells: int, opens: bool, closes: bool) -> str:

@@ -35,7 +35,7 @@ def tag_files(
     progress: TaggingProgress | None = None,
     scores: bool = False,
 ) -> None:
-    r"""Tag files one after another; every window of sentences is written as soon as it is tagged.
+    """Tag files one after another; every window of sentences is written as soon as it is tagged.
 
     Args:
         tagger: the model.
@@ -43,7 +43,7 @@ def tag_files(
         input_format: of all files; ``auto`` goes by their names, unknown ones are text.
         targets: to predict, in the order of the output's columns.
         output_format: ``pretty``, ``conll``, ``conllu``, ``jsonl``, ``inline``, ``html``.
-        output: receives UTF-8; what UTF-8 cannot carry (half a surrogate pair) is written as ``\udXXX``.
+        output: receives UTF-8.
         errors: what to do with bytes that are not UTF-8.
         progress: is told what is read and tagged.
         scores: whether probabilities are written as well.
@@ -59,7 +59,7 @@ def tag_files(
     names = [target.name for target in targets]
 
     def put(text: str) -> None:
-        output.write(text.encode("utf-8", "backslashreplace"))
+        output.write(text.encode())
 
     def read(file: str) -> Iterator[Sentence | None]:
         format: Format = (format_by_name(file) or "text") if input_format == "auto" else input_format
@@ -71,7 +71,7 @@ def tag_files(
         # Files are one stream, so that small ones make large batches, unless each gets a heading.
         for group in [[file] for file in files] if writer.heading else [files]:
             if writer.heading:
-                put(writer.heading(source_name(group[0])))
+                put(writer.heading(group[0]))
             for window in tagger.tag_stream(chain.from_iterable(map(read, group)), names, scores):
                 if window:
                     put(writer.write(window))
@@ -128,7 +128,7 @@ def _writer(format: str, targets: Sequence[Target], files: Sequence[str], output
         case "html":
             from tagger_cli.display.html import HtmlWriter
 
-            html = HtmlWriter(targets, list(map(source_name, files)))
+            html = HtmlWriter(targets, files)
             return _Writer(html.write, html.begin, html.heading if len(files) > 1 else None, end=html.end)
         case "pretty":
             from tagger_cli.display.pretty import format_pretty

@@ -84,8 +84,9 @@ def test_only_line_ends_end_a_line(tmp_path: Path) -> None:
 def test_bytes_that_are_not_utf8_are_named_with_line_and_offset() -> None:
     decoder = LineDecoder("novel.txt")
     decoder.feed(b"\xef\xbb\xbfgood\r\n")
+    assert decoder.feed(b"fine\rcaf\xe9\nmore\n") == ["fine"]  # what stands before is not lost
     with pytest.raises(InputError, match=r"novel\.txt:3: byte 0xE9 at offset 17 is not UTF-8; convert .*iconv"):
-        decoder.feed(b"fine\rcaf\xe9\n")
+        decoder.finish()
 
 
 def test_utf16_is_recognised() -> None:

@@ -1,0 +1,165 @@
+"""Tagged sentences as one web page that needs nothing beside itself: spans in colour, tags beneath the words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+from tagger_cli.corpora.schemes import decode_spans
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.display.labels import number_span_labels
+from tagger_cli.features.targets import Target
+from tagger_cli.version import VERSION
+
+STYLE = Path(__file__).with_name("page.css")
+COLOURS, LINES = 8, 4
+"""Classes of the style sheet: ``c0`` to ``c7`` are the colours of span labels, ``l1`` to ``l3`` their lines."""
+HEAD = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="tagger {version}">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<main{tagged} lang="">
+"""
+_NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class HtmlWriter:
+    """Sentences that arrive in batches → the pieces of a page, in the order of the methods.
+
+    Every sentence is a paragraph, every word of it stands as in the text. The first word target is shown
+    beneath the words; all of them, where there are several, when the pointer is over a word. Spans of all span
+    targets are marked; one that overlaps a span of a target before it is marked in several pieces. The counts
+    of labels are known last, and the style sheet shows them on top.
+
+    Args:
+        targets: in the order of the model.
+        files: names of the inputs, ``-`` for standard input.
+    """
+
+    def __init__(self, targets: Sequence[Target], files: Sequence[str]) -> None:
+        self._word_targets = [target.name for target in targets if target.kind == "word"]
+        self._span_targets = [target.name for target in targets if target.kind == "span"]
+        self._classes = {
+            pair: f"c{number % COLOURS} l{number // COLOURS % LINES}"
+            for pair, number in number_span_labels(targets).items()
+        }
+        self._files = files
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._sentences = self._tokens = 0
+
+    def begin(self) -> str:
+        """The page before its sentences."""
+        title = _name(self._files[0]) + (f" and {len(self._files) - 1} more" if len(self._files) > 1 else "")
+        return HEAD.format(
+            version=VERSION,
+            title=_text(f"{title}, tagged"),
+            style=STYLE.read_text(encoding="utf-8"),
+            tagged=' class="tags"' if self._word_targets else "",
+        )
+
+    def heading(self, file: str) -> str:
+        """What stands before the sentences of a file, where there are several."""
+        return f"<h2>{_text(_name(file))}</h2>\n"
+
+    def write(self, sentences: Iterable[Sentence]) -> str:
+        """Paragraphs."""
+        return "".join(self._paragraph(sentence) for sentence in sentences if sentence.words)
+
+    def end(self) -> str:
+        """What was found, and the end of the page."""
+        found = [
+            f"<li>{self._mark(*pair)}{_text(pair[1])}</mark>{self._counts[pair]:,}</li>\n"
+            for pair in self._classes
+            if self._counts[pair]
+        ]
+        legend = f"<ul>\n{''.join(found)}</ul>\n" if found else ""
+        size = f"{_counted(self._sentences, 'sentence')}, {_counted(self._tokens, 'word')}"
+        beneath = f"; {_text(self._word_targets[0])} beneath the words" if self._word_targets else ""
+        return f"</main>\n<footer>\n{legend}{size}{beneath}\n</footer>\n</body>\n</html>\n"
+
+    def _paragraph(self, sentence: Sentence) -> str:
+        self._sentences += 1
+        self._tokens += len(sentence.words)
+        before, labels, behind = self._marks(sentence)
+        words = self._words(sentence, labels)
+        pieces = zip(_gaps(sentence), before, words, behind, strict=True)
+        return f'<p dir="auto">{"".join(map("".join, pieces))}</p>\n'
+
+    def _marks(self, sentence: Sentence) -> tuple[list[str], list[str], list[str]]:
+        """For each word the marks that begin before it, the labels beside it, and the marks that end behind it.
+
+        Marks never cross each other.
+        """
+        count = len(sentence.words)
+        before, labels, behind = [""] * count, [""] * count, [""] * count
+        borders: list[int] = []  # of the marks so far, in order
+        for target in self._span_targets:
+            spans = decode_spans(sentence.tags[target])
+            for start, end, label in spans:
+                self._counts[target, label] += 1
+                labels[end - 1] = f"<b>{_text(label)}</b>{labels[end - 1]}"
+                cuts = borders[bisect_right(borders, start) : bisect_left(borders, end)]
+                for first, last in pairwise([start, *cuts, end]):
+                    before[first] += self._mark(target, label)
+                    behind[last - 1] += "</mark>"
+            borders = sorted({*borders, *(border for start, end, _ in spans for border in (start, end))})
+        return before, labels, behind
+
+    def _words(self, sentence: Sentence, labels: list[str]) -> Iterable[str]:
+        """Each word with the labels beside it and its tag beneath it."""
+        words = map(_text, sentence.words)
+        if not self._word_targets:
+            return map("".join, zip(words, labels, strict=True))
+        tags = [list(map(_text, sentence.tags[target])) for target in self._word_targets]
+        titles = [""] * len(labels)
+        if len(tags) > 1:
+            lines = [
+                [f"{_text(target)}: {tag}" for tag in row] for target, row in zip(self._word_targets, tags, strict=True)
+            ]
+            titles = [f' title="{"&#10;".join(column)}"' for column in zip(*lines, strict=True)]
+        columns = zip(titles, words, labels, tags[0], strict=True)
+        return (f"<span{title}>{word}{label}<i>{tag}</i></span>" for title, word, label, tag in columns)
+
+    def _mark(self, target: str, label: str) -> str:
+        title = f' title="{_text(target)}"' if len(self._span_targets) > 1 else ""
+        return f'<mark class="{self._classes[target, label]}"{title}>'
+
+
+def _gaps(sentence: Sentence) -> list[str]:
+    """What stands before each word: a blank, or nothing at the begin and where the text has none."""
+    if sentence.offsets is None or sentence.text is None:
+        return ["", *[" "] * (len(sentence.words) - 1)]
+    between = [
+        sentence.text[end - sentence.start : start - sentence.start]
+        for (_, end), (start, _) in pairwise(sentence.offsets)
+    ]
+    return ["", *(" " if any(map(str.isspace, gap)) else "" for gap in between)]
+
+
+def _name(file: str) -> str:
+    return "standard input" if file == "-" else file
+
+
+def _text(text: str) -> str:
+    """Text that is nothing but text, in an element or an attribute."""
+    return _NOT_IN_HTML.sub("\ufffd", escape(text))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
