@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.formats import format_by_name
+from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
 from tagger_cli.evaluation.scores import Scores, SpanScores, WordScores
@@ -88,6 +89,7 @@ def evaluate_sentences(
 
 def _carries(file: str, target: Target) -> bool:
     """Whether a file names a target by itself, as the columns of an ordinary column file do not."""
+    next(read_blocks(file), None)  # a file that cannot be read is an error of its own
     if format_by_name(file) not in ("conllu", "jsonl"):
         return False
     try:

@@ -74,7 +74,8 @@ def choose_device(name: str, precision: Precision) -> Device:
     else:
         why = "the first accelerator found"
     processes = accelerator.num_processes
-    joint = f", {processes} processes" if processes > 1 else f", {torch.get_num_threads()} threads"
+    threads = torch.get_num_threads()
+    joint = f", {processes} processes" if processes > 1 else f", {threads} thread{'s' * (threads > 1)}"
     where = f"{accelerator.device}{joint if wanted == 'cpu' or processes > 1 else ''}"
     return Device(accelerator, f"training on {where} in {chosen} ({why})")
 
