@@ -21,6 +21,9 @@ TargetName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 Fraction = Annotated[float, Field(ge=0.0, lt=1.0)]
 
 
+SECTIONS = ("vectors", "network", "training", "export")
+
+
 class Section(BaseModel):
     """A table of the file; keys it does not know are refused."""
 
@@ -199,6 +202,9 @@ def _explain(error: ValidationError) -> str:
         # A column is an integer or a string; each type that does not fit is an error of its own.
         place.pop()
         message = "should be a valid integer or string"
+    if place[0] in SECTIONS:
+        # Behind the key stand alternatives of its type, and places in a list.
+        place = place[:2] + [part for part in place[2:] if part.isdigit()]
     given = "" if first["type"] in ("missing", "too_short") else f", not {first['input']!r}"
     return f"{'.'.join(place)}: {message[:1].lower()}{message[1:]}{given}"
 
@@ -214,7 +220,7 @@ def _nearest_key(place: list[str]) -> str:
         "targets": TargetSettings,
     }
     name = place[-1]
-    for section in list(tables)[:4]:
+    for section in SECTIONS:
         if name in tables[section].model_fields:
             return f"; did you mean {section}.{name}?"
     table = tables[place[0]] if len(place) > 1 else Configuration
