@@ -58,7 +58,7 @@ def calibrate(tagger: Tagger, sentences: Sequence[Sentence]) -> dict[str, Calibr
     """Temperature scaling (Guo et al. 2017, section 4.2) for each target that the sentences carry.
 
     The temperature minimises the negative log-likelihood of the word labels and is kept where it lowers their
-    expected calibration error.
+    expected calibration error and does not raise that of whole spans.
 
     Args:
         tagger: without temperatures.
@@ -115,7 +115,11 @@ def _calibrate_target(target: Target, transitions: TransitionScores | None, batc
     logarithm = minimise(lambda log: loss(math.exp(log)), math.log(LOWEST), math.log(HIGHEST), TOLERANCE)
     temperature = round(math.exp(logarithm), 3)
     before, after = error(1.0), error(temperature)
-    return Calibration(temperature, before, after) if after.words < before.words else Calibration(1.0, before, before)
+    better_words = after.words < before.words
+    worse_spans = after.spans is not None and before.spans is not None and after.spans > before.spans
+    if better_words and not worse_spans:
+        return Calibration(temperature, before, after)
+    return Calibration(1.0, before, before)
 
 
 def minimise(function: Callable[[float], float], low: float, high: float, tolerance: float) -> float:
