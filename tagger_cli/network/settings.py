@@ -37,19 +37,14 @@ class NetworkSettings(BaseModel):
         "a suffix like -ness whole",
     )
     shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
-    dropout: Probability | Literal["auto"] = Field(
-        "auto",
-        description="on words, between recurrent layers and after dense ones, one mask for all steps; "
-        "auto: 0.5 where a target has spans, whose names are quickly learned by heart, else 0.4",
+    dropout: Probability = Field(
+        0.4, description="on words, between recurrent layers and after dense ones; one mask for all steps"
     )
     word_dropout: Probability = Field(0.05, description="share of words read as unknown during training")
 
     def settled_for(self, targets: Sequence[Target]) -> NetworkSettings:
         """The same settings with what is ``auto`` settled for some targets."""
+        if self.character_widths != "auto":
+            return self
         has_spans = any(target.kind == "span" for target in targets)
-        settled: dict[str, object] = {}
-        if self.dropout == "auto":
-            settled["dropout"] = 0.5 if has_spans else 0.4
-        if self.character_widths == "auto":
-            settled["character_widths"] = [3] if has_spans else [3, 5]
-        return self.model_copy(update=settled)
+        return self.model_copy(update={"character_widths": [3] if has_spans else [3, 5]})

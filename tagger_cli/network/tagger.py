@@ -60,7 +60,6 @@ class TaggerNetwork(nn.Module):
         self.settings = settings = settings.settled_for(targets)
         self.targets = tuple(targets)
         self.word_encoder = WordEncoder(settings, rows, word_size, trainable_rows, characters)
-        assert settings.dropout != "auto"
         self.dropout = VariationalDropout(settings.dropout)
         size = self.word_encoder.output_size
 

@@ -54,16 +54,20 @@ class VectorSettings(Section):
     """Section ``[vectors]``: pre-trained word vectors."""
 
     path: str | None = Field(None, description="GloVe, word2vec or fastText text file, plain or compressed")
-    fine_tune: bool = Field(True, description="train the vectors of training words further")
+    fine_tune: bool | Literal["auto"] = Field(
+        "auto",
+        description="train the vectors of training words further; auto: where no target has spans, since names that "
+        "training has not seen are found better with vectors that stay as they are",
+    )
     most_frequent: Annotated[int, Field(ge=0)] = Field(
-        100_000, description="vectors kept for words that are not in the training data"
+        400_000, description="vectors kept for words that are not in the training data"
     )
 
 
 class TrainingSettings(Section):
     """Section ``[training]``: optimisation."""
 
-    epochs: Annotated[int, Field(ge=1)] = Field(15, description="passes over the training data")
+    epochs: Annotated[int, Field(ge=1)] = Field(24, description="passes over the training data")
     minutes: Positive | None = Field(None, description="time budget the learning-rate schedule fits into")
     batch_tokens: Annotated[int, Field(ge=1)] = Field(256, description="words of a batch, padding included")
     optimizer: Literal["adamw", "sgd"] = Field("adamw")

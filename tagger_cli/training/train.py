@@ -187,13 +187,16 @@ def _prepare_folder(output: Path, configuration: Configuration) -> None:
 def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNetwork:
     rows, size = data.table.matrix.shape
     pretrained = configuration.vectors.path is not None
+    fine_tune = configuration.vectors.fine_tune
+    if fine_tune == "auto":
+        fine_tune = all(target.kind == "word" for target in data.targets)
     network = TaggerNetwork(
         settings=configuration.network,
         targets=data.targets,
         rows=rows,
         word_size=size,
         # Frozen vectors still need an unknown row that learns.
-        trainable_rows=data.table.training_rows if configuration.vectors.fine_tune or not pretrained else 1,
+        trainable_rows=data.table.training_rows if fine_tune or not pretrained else 1,
         characters=len(data.alphabet),
         window=configuration.training.window,
     )
