@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -10,6 +11,9 @@ import typer
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
 OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
+
+SWITCH_INTERVAL = 1e-4
+"""Seconds; with Python's 5 ms, two threads tagged at 1.4 instead of 1.7 times the speed of one."""
 
 
 def tag_command(
@@ -70,6 +74,8 @@ def tag_command(
     from tagger_cli.runtime.tagger import Tagger
 
     files = files or ["-"]
+    # A thread that has run the graph waits so long at most for this one to let it start the next batch.
+    sys.setswitchinterval(SWITCH_INTERVAL)
     tagger = Tagger(find_model(model), threads)
     chosen = tagger.choose_targets(list(parse_targets(targets)) if targets else None)
     with open_output(output) as stream, tagging_progress(files, stream) as progress:

@@ -69,24 +69,25 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
         (time, batch) label ids; 0 at padding.
     """
     time, batch, labels = emissions.shape
-    emissions = bounded(emissions)
-    came_from = np.empty((time, batch, labels), np.intp)
-    # The label before stands last, so that the maximum runs over contiguous memory.
-    into = np.ascontiguousarray(scores.between.T)
-    best = scores.start + emissions[0]
-    last_best = best.copy()
+    # Sequences by rising length: those that still run at a step are a slice. They stand last in memory, so that
+    # the maximum over labels runs over whole rows of them at once.
+    order = np.argsort(lengths, kind="stable")
+    ended = np.searchsorted(lengths[order], np.arange(time), side="right").tolist()
+    emitted = np.ascontiguousarray(bounded(emissions).take(order, axis=1).transpose(0, 2, 1))
+    into = scores.between.T[:, :, None]
+    best = emitted  # becomes the score of the best sequence up to a label, step by step
+    best[0] += scores.start[:, None]
     for step in range(1, time):
-        candidates = best[:, None, :] + into
-        came_from[step] = candidates.argmax(axis=2)
-        best = np.take_along_axis(candidates, came_from[step][:, :, None], axis=2)[:, :, 0] + emissions[step]
-        running = step < lengths
-        last_best[running] = best[running]
+        before = best[step - 1, :, ended[step] :]
+        best[step, :, ended[step] :] += (before + into).max(axis=1)
+    label = (best[lengths[order] - 1, :, np.arange(batch)] + scores.end).argmax(axis=1)
     path = np.zeros((time, batch), np.intp)
-    label = (last_best + scores.end).argmax(axis=1)
-    rows = np.arange(batch)
-    for step in range(time - 1, -1, -1):
-        running = step < lengths
-        path[step, running] = label[running]
-        if step:
-            label = np.where(running, came_from[step][rows, label], label)
-    return path
+    came_from = np.ascontiguousarray(scores.between.T)
+    for step in range(time - 1, 0, -1):
+        path[step, ended[step] :] = following = label[ended[step] :]
+        # The label before is found again for the one label that follows, cheaper than kept for all of them.
+        label[ended[step] :] = (came_from[following] + best[step - 1, :, ended[step] :].T).argmax(axis=1)
+    path[0] = label
+    in_order = np.empty_like(path)
+    in_order[:, order] = path
+    return in_order

@@ -9,7 +9,7 @@ Indices = NDArray[np.int64]
 
 
 def length_batches(
-    lengths: NDArray[np.int64], batch_tokens: int, random: np.random.Generator | None = None
+    lengths: NDArray[np.integer], batch_tokens: int, random: np.random.Generator | None = None
 ) -> list[Indices]:
     """Cut sequences into batches of at most ``batch_tokens`` words, padding included.
 

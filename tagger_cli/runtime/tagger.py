@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 BATCH_TOKENS = 512
 """Words of a batch, padding included: enough to keep the matrix products busy, little enough for the cache."""
 
+DECODED_TOKENS = 2048
+"""Words, padding included, that are decoded together: a step of Viterbi costs little more for many sentences."""
+
 WINDOW_TOKENS = 8192
 """Words of a window of a stream, within which sentences are sorted by length."""
 
-WINDOWS_AT_ONCE = 2
-"""Windows in work: one is computed while the next is prepared."""
+WINDOWS_AT_ONCE = 3
+"""Windows in work: while one is decoded and the next prepared, threads have another to compute."""
 
 
 class Tagger:
@@ -192,17 +195,24 @@ class Tagger:
         window = Window.of([sentence.words for sentence in sentences], self._words)
         names = [target.name for target in targets]
 
-        def label(indices: Indices) -> dict[str, LabelledBatch]:
-            lengths = window.lengths[indices]
-            outputs = self._run(window, indices, names)
-            return {name: self._decoders[name].decode(found, lengths, scores) for name, found in outputs.items()}
+        groups = length_batches(window.lengths, DECODED_TOKENS)
+        batches = [length_batches(window.lengths[group], BATCH_TOKENS) for group in groups]
+        indices = [group[batch] for group, of_group in zip(groups, batches, strict=True) for batch in of_group]
 
-        batches = length_batches(window.lengths, BATCH_TOKENS)
-        if self._threads > 1 and len(batches) > 1:
-            labelled = self._executor().map(label, batches)
-        else:
-            labelled = map(label, batches)
-        return Prediction(sentences, names, batches, labelled)
+        def run(batch: Indices) -> dict[str, NDArray[np.float32]]:
+            return self._run(window, batch, names)
+
+        # Threads only run the graph: each step of Python in them would wait for the interpreter lock.
+        parallel = self._threads > 1 and len(indices) > 1
+        outputs = iter(self._executor().map(run, indices) if parallel else map(run, indices))
+
+        def labelled() -> Iterator[dict[str, LabelledBatch]]:
+            for group, of_group in zip(groups, batches, strict=True):
+                emissions = _joined([next(outputs) for _ in of_group], of_group)
+                lengths = window.lengths[group]
+                yield {name: self._decoders[name].decode(found, lengths, scores) for name, found in emissions.items()}
+
+        return Prediction(sentences, names, groups, labelled())
 
     def _run(self, window: Window, indices: Indices, names: list[str]) -> dict[str, NDArray[np.float32]]:
         """Emissions of a batch: target → (time, batch, labels)."""
@@ -229,6 +239,20 @@ class Tagger:
                 f"{self.description.vocabulary_size:,}; copy the model again"
             )
         return vocabulary
+
+
+def _joined(
+    outputs: list[dict[str, NDArray[np.float32]]], batches: list[Indices]
+) -> dict[str, NDArray[np.float32]]:
+    """The emissions of batches as those of one batch; each has the longer sequences of the one before."""
+    if len(outputs) == 1:
+        return outputs[0]
+    joined = {}
+    for name, last in outputs[-1].items():
+        joined[name] = np.zeros((len(last), sum(map(len, batches)), last.shape[2]), np.float32)
+        for output, batch in zip(outputs, batches, strict=True):
+            joined[name][: len(output[name]), batch] = output[name]
+    return joined
 
 
 def _sentences(texts: Iterable[str | Sequence[str]]) -> Iterator[Sentence | None]:
