@@ -21,6 +21,8 @@ class VectorTable:
         matrix: (rows, size) initial vectors, the unknown row first.
         training_rows: the first so many rows are read by words of the training data; the others
             are there for words of new text and never get a gradient.
+        own_rows: the first so many rows have no pre-trained vector: the unknown row, and those of
+            repeated training words that the vectors do not have.
         found: training words (distinct) that have a pre-trained vector.
         found_tokens: training words (running) that have one.
     """
@@ -28,6 +30,7 @@ class VectorTable:
     vocabulary: Vocabulary
     matrix: NDArray[np.float32]
     training_rows: int
+    own_rows: int
     found: int = 0
     found_tokens: int = 0
 
@@ -68,6 +71,7 @@ def table_from_vectors(counts: Counter[str], vectors: WordVectors, random: np.ra
         vocabulary=Vocabulary([*own, *pretrained, *rest]),
         matrix=matrix,
         training_rows=1 + len(own) + len(pretrained),
+        own_rows=1 + len(own),
         found=found,
         found_tokens=found_tokens,
     )
@@ -81,7 +85,8 @@ def random_table(counts: Counter[str], size: int, random: np.random.Generator) -
     words = _repeated(lower, 2)
     bound = float(np.sqrt(3.0 / size))
     matrix = random.uniform(-bound, bound, (len(words) + 1, size)).astype(np.float32)
-    return VectorTable(vocabulary=Vocabulary(words), matrix=matrix, training_rows=len(words) + 1)
+    rows = len(words) + 1
+    return VectorTable(vocabulary=Vocabulary(words), matrix=matrix, training_rows=rows, own_rows=rows)
 
 
 def _repeated(counts: Counter[str], at_least: int) -> list[str]:

@@ -186,7 +186,6 @@ def _prepare_folder(output: Path, configuration: Configuration) -> None:
 
 def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNetwork:
     rows, size = data.table.matrix.shape
-    pretrained = configuration.vectors.path is not None
     fine_tune = configuration.vectors.fine_tune
     if fine_tune == "auto":
         fine_tune = all(target.kind == "word" for target in data.targets)
@@ -195,8 +194,8 @@ def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNe
         targets=data.targets,
         rows=rows,
         word_size=size,
-        # Frozen vectors still need an unknown row that learns.
-        trainable_rows=data.table.training_rows if fine_tune or not pretrained else 1,
+        # Random vectors learn in any case.
+        trainable_rows=data.table.training_rows if fine_tune else data.table.own_rows,
         characters=len(data.alphabet),
         window=configuration.training.window,
     )
@@ -209,9 +208,12 @@ def _fingerprint(configuration: Configuration, data: TrainingData) -> str:
     digest = hashlib.sha256(configuration.to_toml().encode())
     digest.update("\n".join(data.forms.words).encode("utf-8", "surrogatepass"))
     digest.update(np.ascontiguousarray(data.table.matrix).data)
-    for corpus in (data.train, data.dev.encoded):
-        for array in (corpus.forms, corpus.starts, *corpus.labels.values()):
-            digest.update(np.ascontiguousarray(array).data)
+    for file in data.files:
+        if file.split == "train":
+            digest.update(file.sha256.encode())
+    dev = data.dev.encoded
+    for array in (data.train.lengths, *data.train.labelled.values(), dev.forms, dev.starts, *dev.labels.values()):
+        digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
 
 
