@@ -49,7 +49,9 @@ def evaluate_files(tagger: Tagger, files: Sequence[str], targets: Mapping[str, s
     selectors = {target.name: (targets or {}).get(target.name) for target in chosen}
     corpora = [_read(file, chosen, selectors) for file in files]
     sentences = [sentence for corpus in corpora for sentence in corpus.sentences]
-    scores = evaluate_sentences(tagger, sentences, chosen, tagger.training_words())
+    training_words = tagger.training_words()
+    known = None if training_words is None else frozenset(training_words)
+    scores = evaluate_sentences(tagger, sentences, chosen, known)
     return Evaluation(scores, [note for corpus in corpora for note in corpus.notes])
 
 

@@ -18,6 +18,7 @@ FORMAT_VERSION = 1
 DESCRIPTION = "model.json"
 VOCABULARY = "vocabulary.txt"
 TRAINING_WORDS = "training_words.txt"
+KNOWN_WORDS = "known_words.npy"
 WORDS_GRAPH = "words.onnx"
 TAGGER_GRAPH = "tagger.onnx"
 WEIGHTS = "weights.safetensors"

@@ -15,12 +15,13 @@ from tagger_cli.features.characters import Alphabet
 from tagger_cli.features.targets import Target
 from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.runtime import model_folder
+from tagger_cli.runtime.known_words import KnownWords
 from tagger_cli.runtime.length_batches import Indices, length_batches
 from tagger_cli.runtime.prediction import Prediction
 from tagger_cli.runtime.sessions import available_cores, check_outputs, open_session
 from tagger_cli.runtime.target_decoder import LabelledBatch, TargetDecoder
 from tagger_cli.runtime.window import Window
-from tagger_cli.runtime.word_cache import WordCache
+from tagger_cli.runtime.word_cache import WordCache, WordEncoder
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -59,7 +60,8 @@ class Tagger:
         self._pool: ThreadPoolExecutor | None = None
         vocabulary = self._read_vocabulary()
         words_graph = open_session(self.folder / model_folder.WORDS_GRAPH)
-        self._words = WordCache(words_graph, vocabulary, Alphabet(self.description.alphabet))
+        encoder = WordEncoder(words_graph, vocabulary, Alphabet(self.description.alphabet))
+        self._words = WordCache(encoder, self._read_known_words(encoder.size))
         path = self.folder / model_folder.TAGGER_GRAPH
         self._session = open_session(path)
         check_outputs(self._session, self.targets, path)
@@ -88,10 +90,10 @@ class Tagger:
                 raise UsageError(f"target {name}: the model {self.folder} has {', '.join(self._decoders)}")
         return [target for target in self.targets if target.name in names]
 
-    def training_words(self) -> set[str] | None:
-        """The distinct words of the training data; None where the model does not say."""
+    def training_words(self) -> list[str] | None:
+        """The distinct words of the training data, most frequent first; None where the model does not say."""
         path = self.folder / model_folder.TRAINING_WORDS
-        return set(read_words(path)) if path.exists() else None
+        return read_words(path) if path.exists() else None
 
     def tag(
         self, texts: Iterable[str | Sequence[str]], targets: Sequence[str] | None = None, scores: bool = False
@@ -226,6 +228,10 @@ class Tagger:
 
             self._pool = ThreadPoolExecutor(self._threads, "tagger")
         return self._pool
+
+    def _read_known_words(self, size: int) -> KnownWords | None:
+        path, words = self.folder / model_folder.KNOWN_WORDS, self.training_words()
+        return None if words is None or not path.exists() else KnownWords.read(path, words, size)
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY

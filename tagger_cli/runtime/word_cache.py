@@ -1,8 +1,8 @@
-"""Vectors of distinct words: computed when a word is first seen, then looked up."""
+"""Vectors of distinct words: read or computed when a word is first seen, then looked up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import onnxruntime
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tagger_cli.features.characters import Alphabet
 from tagger_cli.features.forms import encode_forms
 from tagger_cli.features.vocabulary import Vocabulary
+from tagger_cli.runtime.known_words import KnownWords
 
 CAPACITY = 16_384
 """Distinct words kept; at 160 numbers of 4 bytes each they take 10 MB."""
@@ -19,8 +20,8 @@ WORDS_AT_ONCE = 256
 """Words the character network reads at once, to bound its memory."""
 
 
-class WordCache:
-    """Word → row of a matrix of word vectors.
+class WordEncoder:
+    """Computes vectors of words, unseen ones as well.
 
     Args:
         session: the graph that encodes words.
@@ -32,10 +33,34 @@ class WordCache:
         self._session = session
         self._vocabulary = vocabulary
         self._alphabet = alphabet
-        self._rows: dict[str, int] = {}
-        size = session.get_outputs()[0].shape[-1]
         self._inputs = {given.name for given in session.get_inputs()}
-        self.vectors: NDArray[np.float32] = np.empty((CAPACITY, size), np.float32)
+        self.size: int = session.get_outputs()[0].shape[-1]
+
+    def encode(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Distinct words → (words, size); those of like length should stand together, to need little padding."""
+        vectors = np.empty((len(words), self.size), np.float32)
+        for begin in range(0, len(words), WORDS_AT_ONCE):
+            arrays = encode_forms(words[begin : begin + WORDS_AT_ONCE], self._vocabulary, self._alphabet)
+            feeds = {"rows": arrays.rows, "characters": arrays.characters, "shapes": arrays.shapes}
+            vectors[begin : begin + WORDS_AT_ONCE] = self._session.run(
+                None, {name: feeds[name] for name in self._inputs}
+            )[0]
+        return vectors
+
+
+class WordCache:
+    """Word → row of a matrix of word vectors.
+
+    Args:
+        encoder: computes the vectors of words.
+        known: words whose vectors are there already.
+    """
+
+    def __init__(self, encoder: WordEncoder, known: KnownWords | None = None) -> None:
+        self._encoder = encoder
+        self._known = known
+        self._rows: dict[str, int] = {}
+        self.vectors: NDArray[np.float32] = np.empty((CAPACITY, encoder.size), np.float32)
 
     def rows(self, words: Iterable[str]) -> list[int]:
         """The row of each word in ``vectors`` as it is after the call.
@@ -61,10 +86,13 @@ class WordCache:
             grown = np.empty((max(needed, 2 * len(self.vectors)), self.vectors.shape[1]), np.float32)
             grown[:first] = self.vectors[:first]
             self.vectors = grown
-        new.sort(key=len)  # words of like length need little padding
-        for begin in range(0, len(new), WORDS_AT_ONCE):
-            arrays = encode_forms(new[begin : begin + WORDS_AT_ONCE], self._vocabulary, self._alphabet)
-            feeds = {"rows": arrays.rows, "characters": arrays.characters, "shapes": arrays.shapes}
-            vectors = self._session.run(None, {name: feeds[name] for name in self._inputs})[0]
-            self.vectors[first + begin : first + begin + len(vectors)] = vectors
+        if self._known is not None:
+            numbers = {word: number for word in new if (number := self._known.number(word)) is not None}
+            if numbers:
+                self.vectors[first : first + len(numbers)] = self._known.vectors(list(numbers.values()))
+                self._rows.update(zip(numbers, range(first, needed), strict=False))
+                first += len(numbers)
+                new = [word for word in new if word not in numbers]
+        new.sort(key=len)
+        self.vectors[first:needed] = self._encoder.encode(new)
         self._rows.update(zip(new, range(first, needed), strict=True))

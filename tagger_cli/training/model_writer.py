@@ -17,8 +17,11 @@ from tagger_cli.network.export_layers import Precision
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
+from tagger_cli.runtime.known_words import MOST_KNOWN_WORDS, write_known_words
 from tagger_cli.runtime.model_folder import ModelDescription, Transitions
+from tagger_cli.runtime.sessions import open_session
 from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.runtime.word_cache import WordEncoder
 from tagger_cli.training.atomic_text import write_text
 from tagger_cli.training.calibration import calibrate
 from tagger_cli.training.data import MeasuredCorpus, TrainingData
@@ -56,7 +59,8 @@ def write_model(
     save_file(tensors, folder / model_folder.WEIGHTS)
     data.table.vocabulary.write(folder / model_folder.VOCABULARY)
     # JSONL can hold words with a line end; a file of one word a line cannot.
-    write_words(folder / model_folder.TRAINING_WORDS, (w for w in data.training_words if "\n" not in w))
+    training_words = [word for word, _ in data.training_words.most_common() if "\n" not in word]
+    write_words(folder / model_folder.TRAINING_WORDS, training_words)
     description = ModelDescription(
         targets=data.targets,
         transitions=_transitions(network),
@@ -68,6 +72,10 @@ def write_model(
     def written(candidate: Precision) -> Scores:
         export_words(network, folder / model_folder.WORDS_GRAPH, candidate)
         export_tagger(network, folder / model_folder.TAGGER_GRAPH, candidate)
+        words = training_words[:MOST_KNOWN_WORDS]
+        session = open_session(folder / model_folder.WORDS_GRAPH)
+        encoder = WordEncoder(session, data.table.vocabulary, data.alphabet)
+        write_known_words(folder / model_folder.KNOWN_WORDS, encoder.encode(words))
         return _measure(folder, description, data.dev, data)
 
     if precision == "auto":

@@ -158,4 +158,4 @@ def test_what_stands_before_a_bad_line_is_tagged(tagger: Tagger) -> None:
 def test_words_of_the_training_data(tagger: Tagger) -> None:
     words = tagger.training_words()
     assert words is not None
-    assert {"Merkel", "merkel", "."} <= words
+    assert {"Merkel", "merkel", "."} <= set(words)

@@ -7,27 +7,60 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tagger_cli.errors import TaggerError
 from tagger_cli.features.characters import Alphabet
 from tagger_cli.features.vocabulary import Vocabulary
 from tagger_cli.runtime import model_folder, word_cache
+from tagger_cli.runtime.known_words import KnownWords, write_known_words
 from tagger_cli.runtime.sessions import open_session
-from tagger_cli.runtime.word_cache import WordCache
+from tagger_cli.runtime.word_cache import WordCache, WordEncoder
 
 WORDS = [f"{stem}{ending}" for stem in ("met", "Paris", "x", "weather", "2019") for ending in ("", "s", "-ing", "!")]
 
 
-def new_cache(random_model: Path) -> WordCache:
+def new_encoder(random_model: Path) -> WordEncoder:
     description = model_folder.read_description(random_model)
-    return WordCache(
+    return WordEncoder(
         open_session(random_model / model_folder.WORDS_GRAPH),
         Vocabulary.read(random_model / model_folder.VOCABULARY),
         Alphabet(description.alphabet),
     )
 
 
+def new_cache(random_model: Path) -> WordCache:
+    return WordCache(new_encoder(random_model))
+
+
 @pytest.fixture
 def cache(random_model: Path) -> WordCache:
     return new_cache(random_model)
+
+
+def test_known_words_are_read_and_others_computed(random_model: Path, tmp_path: Path) -> None:
+    encoder = new_encoder(random_model)
+    exact = encoder.encode(WORDS)
+    path = tmp_path / "known.npy"
+    write_known_words(path, -exact[:7])  # the sign shows where a vector is from
+    known = KnownWords.read(path, WORDS, encoder.size)
+    cache = WordCache(encoder, known)
+    mixed = WORDS[::-1]
+    vectors = cache.vectors[cache.rows(mixed)][::-1]
+    largest = np.abs(exact[:7]).max(axis=1, keepdims=True)
+    assert (np.abs(-exact[:7] - vectors[:7]) <= largest / 254 + 1e-6).all()  # half a step of a byte
+    np.testing.assert_allclose(vectors[7:], exact[7:], atol=1e-6)
+
+
+def test_known_words_that_do_not_fit_the_model_are_refused(random_model: Path, tmp_path: Path) -> None:
+    encoder = new_encoder(random_model)
+    path = tmp_path / "known.npy"
+    write_known_words(path, encoder.encode(WORDS))
+    with pytest.raises(TaggerError, match=r"known.npy: does not fit the other files"):
+        KnownWords.read(path, WORDS[:3], encoder.size)
+    with pytest.raises(TaggerError, match=r"known.npy: does not fit the other files"):
+        KnownWords.read(path, WORDS, encoder.size + 1)
+    path.write_bytes(path.read_bytes()[:-5])
+    with pytest.raises(TaggerError, match=r"known.npy: missing or damaged .* copy the model again"):
+        KnownWords.read(path, WORDS, encoder.size)
 
 
 @pytest.mark.parametrize("capacity", [1, 3, 7, 100])
