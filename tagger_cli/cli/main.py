@@ -13,8 +13,8 @@ from click import ClickException
 from tagger_cli.errors import TaggerError
 from tagger_cli.version import VERSION
 
-COMMANDS = ("tag", "train", "evaluate", "info")
-"""Each stands in a file of its own name, as ``NAME_command``."""
+COMMANDS = ("tag", "train", "evaluate", "download-data", "check-data", "info")
+"""Each stands in a file of its own name (``check_data.py``), as ``NAME_command``."""
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
@@ -31,8 +31,9 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     named = next((argument for argument in arguments if argument in COMMANDS), None)
     for name in COMMANDS:
         if named in (None, name):
-            module = import_module(f"tagger_cli.cli.{name}")
-            app.command(name)(getattr(module, f"{name}_command"))
+            file = name.replace("-", "_")
+            module = import_module(f"tagger_cli.cli.{file}")
+            app.command(name)(getattr(module, f"{file}_command"))
     return app
 
 

@@ -42,7 +42,7 @@ def test_tagging_loads_neither_torch_nor_rich(random_model: object) -> None:
 def test_help_names_every_command_and_goes_to_standard_output() -> None:
     done = tagger("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    for command in ("tag", "train", "evaluate", "info"):
+    for command in ("tag", "train", "evaluate", "check-data", "info"):
         assert f" {command} " in done.stdout
     tag = tagger("tag", "--help")
     assert (tag.returncode, tag.stderr) == (0, "")
