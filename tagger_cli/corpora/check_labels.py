@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Protocol
 
-from tagger_cli.corpora.corpus import Corpus
+from tagger_cli.corpora.schemes import Kind
 from tagger_cli.errors import InputError
 
 _SHOWN = 5
 
 
-def check_labels(train: Sequence[Corpus], others: Sequence[Corpus]) -> list[str]:
+class CountedLabels(Protocol):
+    """A corpus, in memory or not, that knows how often its labels occur."""
+
+    @property
+    def source(self) -> str:
+        """The file's name."""
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Target → whether its labels are spans or words."""
+
+    def label_counts(self, target: str) -> Counter[str]:
+        """How often each label of a target occurs, span labels in IOB2."""
+
+
+def check_labels(train: Sequence[CountedLabels], others: Sequence[CountedLabels]) -> list[str]:
     """Compare what is trained on with what is measured on.
 
     Returns:
@@ -23,7 +39,7 @@ def check_labels(train: Sequence[Corpus], others: Sequence[Corpus]) -> list[str]
             label with ``train``.
     """
     notes = []
-    kinds: dict[str, Corpus] = {}
+    kinds: dict[str, CountedLabels] = {}
     for corpus in chain(train, others):
         for target, kind in corpus.kinds.items():
             first = kinds.setdefault(target, corpus)
@@ -31,9 +47,9 @@ def check_labels(train: Sequence[Corpus], others: Sequence[Corpus]) -> list[str]
                 message = f"{target} labels are {kind}s here but {first.kinds[target]}s in {first.source}; "
                 raise InputError(corpus.source, None, message + "choose the same column in both")
     for target in {target: None for corpus in train for target in corpus.kinds}:
-        known = _labels(train, target)
+        known = count_labels(train, target)
         for other in others:
-            labels = _labels([other], target)
+            labels = count_labels([other], target)
             unknown = Counter({label: count for label, count in labels.items() if label not in known})
             if not unknown:
                 continue
@@ -49,12 +65,11 @@ def check_labels(train: Sequence[Corpus], others: Sequence[Corpus]) -> list[str]
     return notes
 
 
-def _labels(corpora: Sequence[Corpus], target: str) -> Counter[str]:
-    """The labels of a target; of spans the label of each, once per span."""
+def count_labels(corpora: Sequence[CountedLabels], target: str) -> Counter[str]:
+    """How often each label of a target occurs; of spans the label of each, once per span."""
     labels: Counter[str] = Counter()
     for corpus in corpora:
-        columns = (sentence.tags[target] for sentence in corpus.sentences if target in sentence.tags)
-        counts = Counter(chain.from_iterable(columns))
+        counts = corpus.label_counts(target)
         if corpus.kinds.get(target) == "span":
             counts = Counter({label[2:]: count for label, count in counts.items() if label.startswith("B-")})
         labels += counts

@@ -47,6 +47,7 @@ def read_columns(
         return
 
     rows: list[list[str]] = []
+    begin = 0  # line number of the first row
     number = 0
     for line in chain(head, lines):
         if line is None:
@@ -55,7 +56,7 @@ def read_columns(
         number += 1
         if not line or line.isspace() or line.startswith(DOCUMENT_START):
             if rows:
-                yield _sentence(rows, layout)
+                yield _sentence(rows, layout, begin)
                 rows = []
             continue
         fields = split_columns(line, layout.by_tabs)
@@ -67,9 +68,11 @@ def read_columns(
             _check_empty(fields, layout, (source, number))
         if number == header or (layout.identifier is not None and not fields[layout.identifier].isdigit()):
             continue  # the ID of a multi-word range is 1-2, of an empty node 1.1
+        if not rows:
+            begin = number
         rows.append(fields)
     if rows:
-        yield _sentence(rows, layout)
+        yield _sentence(rows, layout, begin)
 
 
 def _layout(
@@ -79,7 +82,7 @@ def _layout(
     numbered = [(number, line) for number, line in enumerate(head, 1) if line and not line.isspace()]
     first = [item for item in numbered if not item[1].startswith(("#", DOCUMENT_START))]
     if not first:  # a file of nothing but hashtags, or of comments
-        first = [item for item in numbered if "\t" in item[1] and " " not in item[1]]
+        first = [item for item in numbered if "\t" in item[1] and " " not in item[1].partition("\t")[0]]
         if not first:
             return None, 0
     number, line = first[0]
@@ -113,7 +116,7 @@ def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]
             raise InputError(*place, f"the label for {target} in column {index + 1} is empty; fill it in")
 
 
-def _sentence(rows: list[list[str]], layout: ColumnLayout) -> Sentence:
+def _sentence(rows: list[list[str]], layout: ColumnLayout, line: int) -> Sentence:
     columns = list(zip(*rows, strict=True))
     tags = {target: list(columns[index]) for target, index in layout.targets.items()}
-    return Sentence(list(columns[layout.word]), tags)
+    return Sentence(list(columns[layout.word]), tags, line=line)

@@ -65,6 +65,7 @@ def _sentence(
     rows: list[Row] = []
     ranges: list[tuple[int, int, str]] = []  # first word, the one behind the last, surface form
     text = None
+    first_word = first
     for number, line in enumerate(block, first):
         if line[0] == "#":
             if text is None and line.startswith("# text ="):
@@ -76,6 +77,8 @@ def _sentence(
             raise InputError(source, number, message)
         identifier = row[0]
         if identifier.isdigit():
+            if not rows:
+                first_word = number
             rows.append(row)
             continue
         begin, dash, end = identifier.partition("-")
@@ -91,7 +94,7 @@ def _sentence(
         raise InputError(source, first, "a word of this sentence is empty; fill its FORM in")
     offsets = None if text is None else _offsets(words, ranges, text)
     tags = {target: field(rows) for target, field in fields.items()}
-    yield Sentence(words, tags, offsets, text, lines=block)
+    yield Sentence(words, tags, offsets, text, line=first_word, lines=block)
 
 
 def _offsets(words: list[str], ranges: list[tuple[int, int, str]], text: str) -> list[tuple[int, int]] | None:

@@ -57,7 +57,9 @@ def read_jsonl(
             continue
         record = _parse(line, source, number)
         try:
-            yield from _sentences(record, segment, targets or {}, word_column or "tokens", repairs)
+            for sentence in _sentences(record, segment, targets or {}, word_column or "tokens", repairs):
+                sentence.line = number
+                yield sentence
         except ValueError as error:
             raise InputError(source, number, str(error)) from None
 

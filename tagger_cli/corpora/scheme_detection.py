@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from tagger_cli.corpora.schemes import (
     BIOES_LETTERS,
@@ -35,39 +34,60 @@ def is_span_labels(labels: Iterable[str]) -> bool:
     return counts["O"] == max(counts.values())
 
 
-def detect_scheme(sequences: Sequence[Sequence[str]]) -> Scheme:
-    """The scheme of span labels, one sequence per sentence.
+class SchemeEvidence:
+    """What tells the scheme of span labels, collected sentence by sentence."""
 
-    Spans that do not follow one of the same label begin with ``B-`` in IOB2 and with ``I-`` in IOB1; the
-    more frequent letter decides, as real files have slips (two of 23,429 in CoNLL-2003's ``eng.train``).
+    def __init__(self) -> None:
+        self._lettered: set[str] = set()
+        self._bare: set[str] = set()
+        self._begins: Counter[str] = Counter()
 
-    Raises:
-        ValueError: some labels have a letter in front and some have none.
-    """
-    names = set(chain.from_iterable(sequences)) - {"O"}
-    bare = sorted(name for name in names if not _has_letter(name))
-    lettered = sorted(names.difference(bare))
-    letters = {name[0] for name in lettered}
-    if bare:
-        clash = next((name for name in lettered if name[0] in "BI" and len(name) > 1), None)
-        if clash is not None:
-            raise ValueError(f"some labels have a letter in front ({clash}) and some have none ({bare[0]})")
-        return Scheme.IO
-    if letters == {"I"} or (letters and letters.isdisjoint("BISUW")):
-        return Scheme.IO  # E alone begins no span: a letter as in E-MAIL is part of the name
-    if letters - {"B", "I"}:
-        return Scheme.BIOES
-    begins = Counter(chain.from_iterable(map(_first_letters, sequences)))
-    return Scheme.IOB1 if begins["I"] > begins["B"] else Scheme.IOB2
+    def add(self, labels: Sequence[str]) -> None:
+        """Take note of the labels of one sentence."""
+        for label in set(labels) - self._lettered - self._bare - {"O"}:
+            (self._lettered if _has_letter(label) else self._bare).add(label)
+        if self._lettered and not self._bare:  # with bare labels the letters do not matter
+            self._begins.update(_first_letters(labels))
+
+    def scheme(self) -> Scheme:
+        """The scheme of all labels so far.
+
+        Spans that do not follow one of the same label begin with ``B-`` in IOB2 and with ``I-`` in IOB1; the
+        more frequent letter decides, as real files have slips (two of 23,429 in CoNLL-2003's ``eng.train``).
+
+        Raises:
+            ValueError: some labels have a letter in front and some have none.
+        """
+        letters = {label[0] for label in self._lettered}
+        if self._bare:
+            clash = next((label for label in sorted(self._lettered) if label[0] in "BI" and len(label) > 1), None)
+            if clash is not None:
+                bare = min(self._bare)
+                raise ValueError(f"some labels have a letter in front ({clash}) and some have none ({bare})")
+            return Scheme.IO
+        if letters == {"I"} or (letters and letters.isdisjoint("BISUW")):
+            return Scheme.IO  # E alone begins no span: a letter as in E-MAIL is part of the name
+        if letters - {"B", "I"}:
+            return Scheme.BIOES
+        return Scheme.IOB1 if self._begins["I"] > self._begins["B"] else Scheme.IOB2
 
 
-def count_repairs(labels: Sequence[str], scheme: Scheme) -> int:
-    """How many labels of one sentence the scheme would write otherwise than they stand."""
+def detect_scheme(sequences: Iterable[Sequence[str]]) -> Scheme:
+    """The scheme of span labels, one sequence per sentence; see ``SchemeEvidence.scheme``."""
+    evidence = SchemeEvidence()
+    for labels in sequences:
+        evidence.add(labels)
+    return evidence.scheme()
+
+
+def find_repairs(labels: Sequence[str], scheme: Scheme) -> list[int]:
+    """The words of one sentence whose labels the scheme would write otherwise than they stand."""
     if scheme is Scheme.IO or scheme is Scheme.IOB1:
-        return 0
+        return []
     encode = encode_bioes if scheme is Scheme.BIOES else encode_iob2
     right = encode(decode_spans(labels, scheme), len(labels))
-    return sum(split_label(a) != split_label(b) for a, b in zip(labels, right, strict=True) if a != b)
+    pairs = enumerate(zip(labels, right, strict=True))
+    return [word for word, (a, b) in pairs if a != b and split_label(a) != split_label(b)]
 
 
 def _has_letter(label: str) -> bool:

@@ -18,6 +18,7 @@ class Sentence:
         text: the running text of the sentence, None where the input had none.
         start: where ``text`` begins in the input line or document.
         record: the JSONL object this sentence came from; sentences of one object share it.
+        line: line number from 1 of its first word, or of its object; 0 where no reader said so.
         lines: the CoNLL-U lines this sentence came from, without the closing blank line.
         scores: target name → probability (0 to 1) of each word's label; empty where nobody asked.
         span_scores: span target name → probability of each of its spans as a whole, in their order.
@@ -29,6 +30,7 @@ class Sentence:
     text: str | None = None
     start: int = 0
     record: dict[str, Any] | None = None
+    line: int = field(default=0, compare=False)
     lines: list[str] | None = None
     scores: dict[str, list[float]] = field(default_factory=dict)
     span_scores: dict[str, list[float]] = field(default_factory=dict)

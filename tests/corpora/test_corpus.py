@@ -79,7 +79,9 @@ def test_repairs_are_told_once(tmp_path: Path) -> None:
     text = "a B-X\n\nb I-X\n\nc B-X\n\nd I-Y\ne I-Y\n\nf B-X\n"
     corpus = read_corpus(file(tmp_path, "a.txt", text), {"ner": None})
     assert [sentence.tags["ner"] for sentence in corpus.sentences][1:4] == [["B-X"], ["B-X"], ["B-Y", "I-Y"]]
-    assert corpus.notes == [f"{tmp_path}/a.txt: 2 I- labels of ner that follow nothing read as B- (as conlleval does)"]
+    assert corpus.notes == [
+        f"{tmp_path}/a.txt:3: 2 I- labels of ner that follow nothing read as B- (as conlleval does); the first is here"
+    ]
 
 
 def test_a_kind_may_be_chosen(tmp_path: Path) -> None:

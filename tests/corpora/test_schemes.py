@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.corpora.scheme_detection import count_repairs, detect_scheme, is_span_labels
+from tagger_cli.corpora.scheme_detection import detect_scheme, find_repairs, is_span_labels
 from tagger_cli.corpora.schemes import (
     Scheme,
     Span,
@@ -61,7 +61,7 @@ def test_spans_in_every_scheme_are_found_again(corpus: list[tuple[list[Span], in
     for scheme, sequences in written.items():
         detected = detect_scheme(sequences)
         assert [decode_spans(labels, detected) for labels in sequences] == spans
-        assert sum(count_repairs(labels, detected) for labels in sequences) == 0
+        assert not any(find_repairs(labels, detected) for labels in sequences)
         assert [to_iob2(labels, scheme) for labels in sequences] == written[Scheme.IOB2]
 
 
@@ -79,7 +79,7 @@ def test_any_sequence_has_one_reading_in_both_schemes(labels: list[str]) -> None
     bioes = iob2_to_bioes(iob2)
     assert decode_spans(bioes, Scheme.BIOES) == decode_spans(iob2) == decode_spans(labels, Scheme.BIOES)
     assert bioes_to_iob2(bioes) == iob2
-    assert count_repairs(bioes, Scheme.BIOES) == count_repairs(iob2, Scheme.IOB2) == 0
+    assert find_repairs(bioes, Scheme.BIOES) == find_repairs(iob2, Scheme.IOB2) == []
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_broken_sequences_are_read_as_conlleval_does(labels: str, spans: list[tu
 
 
 def test_repairs_are_counted() -> None:
-    assert count_repairs(["O", "I-PER", "I-PER", "B-LOC", "I-PER"], Scheme.IOB2) == 2
-    assert count_repairs(["B-PER", "O", "U-LOC"], Scheme.BIOES) == 1
-    assert count_repairs(["I-PER", "B-PER"], Scheme.IOB1) == 0
+    assert find_repairs(["O", "I-PER", "I-PER", "B-LOC", "I-PER"], Scheme.IOB2) == [1, 4]
+    assert find_repairs(["B-PER", "O", "U-LOC"], Scheme.BIOES) == [0]
+    assert find_repairs(["I-PER", "B-PER"], Scheme.IOB1) == []
 
 
 @pytest.mark.parametrize(

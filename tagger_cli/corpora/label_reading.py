@@ -1,0 +1,137 @@
+"""How the labels of a target are read: settled by looking at a whole file, then applied sentence by sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tagger_cli.corpora.scheme_detection import SchemeEvidence, find_repairs, is_span_labels
+from tagger_cli.corpora.schemes import Kind, Scheme, to_iob2
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import InputError
+
+
+class LabelReading:
+    """The labels of one target in one file.
+
+    Every sentence is looked at, then the reading is settled, then it is applied to every sentence; so a file
+    can be streamed twice as well as held in memory.
+
+    Args:
+        source: the file's name for messages.
+        target: whose labels they are.
+        kind: of the labels; None finds it by looking.
+
+    Attributes:
+        kind: spans or words, once it is settled.
+        scheme: the scheme of spans, once it is settled; None for words.
+        counts: how often each label stands in the file.
+        repaired: span labels that break the scheme, read as conlleval reads them.
+    """
+
+    def __init__(self, source: str, target: str, kind: Kind | None) -> None:
+        self.kind: Kind = kind or "word"
+        self.scheme: Scheme | None = None
+        self.counts: Counter[str] = Counter()
+        self.repaired = 0
+        self._source = source
+        self._target = target
+        self._kind_is_given = kind is not None
+        self._evidence = SchemeEvidence()
+        self._sentences = self._partial = self._missing = 0  # sentences with the target; those with gaps; the gaps
+        self._first_repair = 0  # line number
+
+    def look_at(self, labels: Sequence[str]) -> None:
+        """Take note of a sentence's labels, as they stand in the file."""
+        self._sentences += 1
+        self.counts.update(labels)
+        if "" in labels:
+            self._partial += 1
+            labels = _without_gaps(labels)
+        self._evidence.add(labels)
+
+    def settle(self, first: Sentence) -> None:
+        """Find the kind and the scheme.
+
+        Args:
+            first: the file's first sentence, whose fields an error message names.
+
+        Raises:
+            InputError: nothing is labelled, or not all spans are in one scheme.
+        """
+        self._missing = self.counts.pop("", 0)
+        if self.counts.keys() <= {"_"}:
+            raise InputError(self._source, None, f"no word has a label for {self._target}; {_places(first)}")
+        if not self._kind_is_given:
+            self.kind = "span" if is_span_labels(self.counts) else "word"
+        if self.kind == "span":
+            try:
+                self.scheme = self._evidence.scheme()
+            except ValueError as error:
+                message = f"{self._target}: {error}; write all of them in one scheme, or is this the wrong column?"
+                raise InputError(self._source, None, message) from None
+        elif self._partial == self._sentences:
+            message = f"every sentence has words without a label for {self._target}; label all words of some"
+            raise InputError(self._source, None, message)
+
+    def apply(self, sentence: Sentence) -> None:
+        """Put the labels of a sentence into their final form; it loses a word target with gaps."""
+        labels = sentence.tags.get(self._target)
+        if labels is None:
+            return
+        if self.scheme is None:
+            if self._partial and "" in labels:
+                del sentence.tags[self._target]
+            return
+        labels = _without_gaps(labels)
+        repairs = find_repairs(labels, self.scheme)
+        if repairs and not self.repaired:
+            self._first_repair = _line(sentence, repairs[0])
+        self.repaired += len(repairs)
+        sentence.tags[self._target] = to_iob2(labels, self.scheme)
+
+    def notes(self) -> list[str]:
+        """What the user should know, once all sentences are read."""
+        notes = []
+        if self._missing:
+            what = f"{self._source}: {self._missing} words have no label for {self._target}"
+            unused = f"; their {self._partial} sentences are not used for it"
+            notes.append(what + (unused if self.scheme is None else ", read as O"))
+        if self.repaired:
+            what = f"I- labels of {self._target} that follow nothing read as B-"
+            if self.scheme is Scheme.BIOES:
+                what = f"labels of {self._target} that break the BIOES scheme mended"
+            place = f"{self._source}:{self._first_repair}"
+            notes.append(f"{place}: {self.repaired} {what} (as conlleval does); the first is here")
+        return notes
+
+
+def _without_gaps(labels: Sequence[str]) -> list[str]:
+    """In a span target a word without a label is outside."""
+    return [label or "O" for label in labels]
+
+
+def _line(sentence: Sentence, word: int) -> int:
+    """The line number of a word, one word a line; in JSONL that of its object."""
+    if sentence.record is not None:
+        return sentence.line
+    if sentence.lines is None:
+        return sentence.line + word
+    rows = [row for row, line in enumerate(sentence.lines) if line.partition("\t")[0].isdigit()]
+    return sentence.line + rows[word] - rows[0]
+
+
+def _places(sentence: Sentence) -> str:
+    """What a sentence has instead of the labels asked for."""
+    if sentence.lines is not None:
+        misc = {
+            item.partition("=")[0]
+            for line in sentence.lines
+            if line.count("\t") == 9
+            for item in line.rsplit("\t", 1)[1].split("|")
+        }
+        keys = ", ".join(sorted(misc - {"_"})) or "no keys"
+        return f"CoNLL-U has lemma, upos, xpos, feats, deprel and keys in MISC (the first sentence: {keys})"
+    if sentence.record is not None:
+        return f"the first object has the fields {', '.join(sentence.record)}"
+    return "name its column"

@@ -1,0 +1,123 @@
+"""Look at the first lines of a labelled file: its columns or fields, and which of them look like labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from tagger_cli.corpora.column_layout import WORD_NAMES, split_columns
+from tagger_cli.corpora.column_reader import DOCUMENT_START
+from tagger_cli.corpora.conllu_reader import COLUMNS
+from tagger_cli.corpora.formats import LabelledFormat, format_by_look, format_by_name
+from tagger_cli.corpora.lines import read_lines
+from tagger_cli.inspection.layout import EXAMPLES, Column, Holds, Layout
+from tagger_cli.inspection.record_fields import look_at_records
+
+LINES_LOOKED_AT = 1000
+SMALL_LABEL_SET = 20
+"""So many different values are labels, however short the file."""
+WORDS_OF_A_LABEL = 4
+"""More different values than one in so many words are no labels but lemmas, comments and the like."""
+
+NOT_LABELS = ("id", "lemma", "head", "deps", "misc")
+"""Names of columns that are never labels."""
+
+
+def look_at(path: str) -> Layout:
+    """Look at the first lines of a file; whether they are sound is for the readers to say.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    head = list(islice(read_lines(path), LINES_LOOKED_AT))
+    format: LabelledFormat = format_by_name(path) or "conll"
+    if format == "conll":
+        format = format_by_look(head)
+    match format:
+        case "conllu":
+            return _look_at_conllu(head)
+        case "jsonl":
+            return look_at_records(head)
+        case "conll":
+            return _look_at_columns(head)
+
+
+def look_like_labels(values: Sequence[str]) -> bool:
+    """Whether the values of many words are labels: few different ones that are not numbers."""
+    distinct = set(values)
+    if len(distinct) == 1 and distinct != {"O"}:
+        return False
+    numbers = all(value.lstrip("-").isdigit() for value in distinct)
+    return bool(distinct) and not numbers and len(distinct) <= max(SMALL_LABEL_SET, len(values) // WORDS_OF_A_LABEL)
+
+
+def _look_at_columns(head: Sequence[str]) -> Layout:
+    lines = [line for line in head if line and not line.isspace() and not line.startswith(DOCUMENT_START)]
+    first = next((line for line in lines if not line.startswith("#")), "")
+    by_tabs = "\t" in first
+    width = len(split_columns(first, by_tabs))
+    comments = {line for line in lines if line.startswith("# ") and "=" in line}
+    rows = [
+        row for row in (split_columns(line, by_tabs) for line in lines if line not in comments) if len(row) == width
+    ]
+    names = _names(comments, rows)
+    if names and rows and [field.casefold() for field in rows[0]] == names:
+        del rows[0]
+    word = next((names.index(name) for name in WORD_NAMES if name in names), 0)
+    columns: list[Column] = []
+    targets: dict[str, str | None] = {}
+    for index, values in enumerate(zip(*rows, strict=True)):
+        holds: Holds = "words" if index == word else "other"
+        option = None
+        named = index < len(names)
+        name = names[index] if named else str(index + 1)
+        labels = look_like_labels(values) and name not in NOT_LABELS
+        if index != word and "" not in values and (labels or width == 2):
+            holds = "labels"
+            option = name if named else f"NAME={name}"
+            targets[name if named else f"column {name}"] = name
+        columns.append(Column(name, holds, option, list(values[:EXAMPLES])))
+    return Layout(columns, targets)
+
+
+def _names(comments: Iterable[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names of the columns in lower case: of ``# global.columns = …``, or of a header; empty without them."""
+    for comment in comments:
+        key, _, value = comment.lstrip("# ").partition("=")
+        if key.strip() == "global.columns":
+            return value.casefold().split()
+    if len(rows) < 2:
+        return []
+    header = [field.casefold() for field in rows[0]]
+    labels = [{row[index] for row in rows[1:]} for index in range(len(header))]
+    a_word_itself = any(field in column for field, column in zip(rows[0], labels, strict=True))
+    return [] if a_word_itself or not set(WORD_NAMES) & set(header) else header
+
+
+def _look_at_conllu(head: Sequence[str]) -> Layout:
+    fields = [line.split("\t") for line in head if line and not line.startswith("#")]
+    rows = [row for row in fields if len(row) == len(COLUMNS) and row[0].isdigit()]
+    columns: list[Column] = []
+    targets: dict[str, str | None] = {}
+    for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=False):
+        if set(values) == {"_"} or name == "misc":
+            continue
+        labels = name in ("upos", "xpos", "feats", "deprel")
+        holds: Holds = "words" if name == "form" else "labels" if labels else "other"
+        columns.append(Column(name, holds, name if labels else None, list(values[:EXAMPLES])))
+        if name in ("upos", "xpos", "feats"):
+            targets[name] = None
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for key, equals, value in (item.partition("=") for item in row[-1].split("|")):
+            if equals:
+                found.setdefault(key, []).append(value)
+    for key, given in found.items():
+        spans = all(re.match(r"O$|[BIESLU]-.", value) for value in given) and set(given) != {"O"}
+        name = f"misc.{key}"
+        option = f"{key.casefold()}={name}" if spans else None
+        columns.append(Column(name, "labels" if spans else "other", option, given[:EXAMPLES]))
+        if spans:
+            targets[key.casefold()] = name
+    return Layout(columns, targets)
