@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.features.vectors import WordVectors
-from tagger_cli.features.vocabulary import Vocabulary, spellings
+from tagger_cli.features.vocabulary import Vocabulary, folded_spelling, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def table_from_vectors(counts: Counter[str], vectors: WordVectors, random: np.ra
     for word, count in counts.items():
         spelling = next((s for s in spellings(word) if s in places), None)
         if spelling is None:
-            without[word.lower()] += count
+            without[folded_spelling(word)] += count  # 6-4 and 7-5 teach one row, which 6-3 finds as well
             continue
         pretrained[spelling] = places[spelling]
         found += 1

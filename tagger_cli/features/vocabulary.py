@@ -27,6 +27,11 @@ def spellings(word: str) -> Iterator[str]:
             yield folded
 
 
+def folded_spelling(word: str) -> str:
+    """The spelling that most words share: lower case, every digit a ``0``."""
+    return _DIGIT.sub("0", word.lower())
+
+
 class Vocabulary:
     """Words with a row of their own in the word-vector table; row 0 belongs to all others.
 

@@ -8,21 +8,19 @@ import torch
 from tagger_cli.features.forms import FormTable
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.heads import NO_LABEL
-from tagger_cli.runtime.length_batches import Indices
 from tagger_cli.training.encoded_corpus import EncodedCorpus
 
 
-def collate(corpus: EncodedCorpus, forms: FormTable, indices: Indices) -> Batch:
-    """The tensors of some sentences; targets that none of them carries are left out."""
-    starts = corpus.starts[indices]
-    lengths = corpus.starts[indices + 1] - starts
+def collate(sentences: EncodedCorpus, forms: FormTable) -> Batch:
+    """The tensors of a batch of sentences; targets that none of them carries are left out."""
+    starts, lengths = sentences.starts[:-1], sentences.lengths
     steps = np.arange(int(lengths.max()))[:, None]
     inside = steps < lengths
     places = np.where(inside, starts + steps, starts)
-    distinct, form_places = np.unique(corpus.forms[places], return_inverse=True)
+    distinct, form_places = np.unique(sentences.forms[places], return_inverse=True)
     arrays = forms.arrays(distinct)
     labels = {}
-    for target, ids in corpus.labels.items():
+    for target, ids in sentences.labels.items():
         padded = np.where(inside, ids[places], NO_LABEL)
         if (padded != NO_LABEL).any():
             labels[target] = torch.from_numpy(padded.astype(np.int64))

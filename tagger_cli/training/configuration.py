@@ -34,7 +34,9 @@ class CorpusSettings(Section):
     """One ``[[corpora]]``: files that carry the same targets."""
 
     train: list[str] = Field(min_length=1, description="files to train on")
-    dev: list[str] = Field([], description="files to choose the best epoch on; none: a tenth of train")
+    dev: list[str] = Field(
+        [], description="files to choose the best epoch on; none: a tenth of train, at most 10,000 sentences"
+    )
     test: list[str] = Field([], description="files to measure the final model on")
     format: Literal["auto", "conll", "conllu", "jsonl"] = Field("auto", description="format of the files")
     word_column: int | str | None = Field(None, description="column of the words, by number or name")
@@ -59,6 +61,9 @@ class VectorSettings(Section):
         description="train the vectors of training words further; auto: where no target has spans, since names that "
         "training has not seen are found better with vectors that stay as they are",
     )
+    rate: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
+        1.0, description="learning rate of trained vectors, as a share of that of the network"
+    )
     most_frequent: Annotated[int, Field(ge=0)] = Field(
         400_000, description="vectors kept for words that are not in the training data"
     )
@@ -82,6 +87,11 @@ class TrainingSettings(Section):
     window: Annotated[int, Field(ge=0)] = Field(
         0, description="steps of truncated back-propagation through time; 0: the whole sentence"
     )
+    replace_mentions: Fraction = Field(
+        0.3, description="share of the entities that are replaced by another one of the same label and length"
+    )
+    lower_case: Fraction = Field(0.0, description="share of the sentences that are read in lower case")
+    upper_case: Fraction = Field(0.0, description="share of the sentences that are read in upper case")
     patience: Annotated[int, Field(ge=0)] = Field(
         10, description="epochs without a better dev score before stopping; 0: never stop early"
     )

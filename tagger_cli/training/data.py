@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from tagger_cli.corpora.check_labels import check_labels
-from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.errors import TaggerError
 from tagger_cli.features.characters import Alphabet
 from tagger_cli.features.forms import FormTable
 from tagger_cli.features.targets import Head, Target, span_labels
 from tagger_cli.features.vector_table import VectorTable, random_table, table_from_vectors, wanted_spellings
 from tagger_cli.features.vectors import read_vectors
-from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings
+from tagger_cli.training.augmentation import Augmentation
+from tagger_cli.training.case_variation import CaseVariants
+from tagger_cli.training.configuration import Configuration, TargetSettings
 from tagger_cli.training.encoded_corpus import EncodedCorpus, encode_corpus
-
-HELD_OUT = 10
-"""Every so many-th sentence becomes dev where a corpus has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A corpus file that went into a model, for its model card."""
-
-    path: str
-    split: str
-    sentences: int
-    words: int
-    sha256: str
+from tagger_cli.training.splits import SourceFile, Splits, read_splits
+from tagger_cli.training.training_sentences import TrainingSentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +42,8 @@ class TrainingData:
         alphabet: characters with an id of their own.
         forms: the distinct words of all splits.
         training_words: how often each word occurs in the training sentences.
-        train: encoded training sentences.
+        train: the training sentences.
+        augmentation: varies the training sentences.
         dev: what chooses the best epoch.
         test: what the final model is measured on; None where there is no test file.
         files: all of this was read from.
@@ -67,17 +54,10 @@ class TrainingData:
     alphabet: Alphabet
     forms: FormTable
     training_words: Counter[str]
-    train: EncodedCorpus
+    train: TrainingSentences
+    augmentation: Augmentation
     dev: MeasuredCorpus
     test: MeasuredCorpus | None
-    files: list[SourceFile]
-
-
-@dataclass(slots=True)
-class _Splits:
-    train: list[Sentence]
-    dev: list[Sentence]
-    test: list[Sentence]
     files: list[SourceFile]
 
 
@@ -96,113 +76,49 @@ def load_training_data(
         UsageError: a target's kind differs between corpora.
         TaggerError: nothing is left to train a target on.
     """
-    splits = _Splits([], [], [], [])
-    kinds: dict[str, Kind] = {}
-    for corpus in configuration.corpora:
-        _read_splits(corpus, configuration.targets, splits, kinds, random, note)
+    splits = read_splits(configuration, random, note)
     targets = tuple(
-        _target(name, kinds[name], configuration.targets.get(name, TargetSettings()), splits.train)
+        _target(name, splits.kinds[name], configuration.targets.get(name, TargetSettings()), splits)
         for name in configuration.target_names()
     )
     for target in targets:
         note(f"target {target.name}: {target.kind} labels ({len(target.labels)} labels, {target.head})")
-    counts = Counter(word for sentence in splits.train for word in sentence.words)
+    counts = splits.training_words()
     table = _vector_table(configuration, counts, random, note)
     alphabet = Alphabet.of_words(counts)
-    everything = [*splits.train, *splits.dev, *splits.test]
-    distinct = list(dict.fromkeys(word for sentence in everything for word in sentence.words))
-    forms = FormTable(distinct, table.vocabulary, alphabet)
-    ids = {form: number for number, form in enumerate(distinct)}
+    ids = _form_ids(splits)
+    varies = configuration.training.lower_case or configuration.training.upper_case
+    case_variants = CaseVariants.added_to(ids) if varies else None
+    forms = FormTable(list(ids), table.vocabulary, alphabet)
 
     def measured(sentences: list[Sentence]) -> MeasuredCorpus:
         return MeasuredCorpus(sentences, encode_corpus(sentences, ids, targets))
 
+    train = _training_sentences(splits, ids, targets, note)
     return TrainingData(
         targets=targets,
         table=table,
         alphabet=alphabet,
         forms=forms,
         training_words=counts,
-        train=_encode_training(splits.train, ids, targets, note),
+        train=train,
+        augmentation=Augmentation.of(configuration.training, train, targets, case_variants),
         dev=measured(splits.dev),
         test=measured(splits.test) if splits.test else None,
         files=splits.files,
     )
 
 
-def _read_splits(
-    settings: CorpusSettings,
-    target_settings: dict[str, TargetSettings],
-    splits: _Splits,
-    kinds: dict[str, Kind],
-    random: np.random.Generator,
-    note: Callable[[str], None],
-) -> None:
-    """Add one corpus to the splits and the kinds of its targets."""
-    if "-" in [*settings.train, *settings.dev, *settings.test]:
-        raise UsageError("a run reads its files again when it is resumed; write standard input to a file first")
-    selectors = {name: str(column) or None for name, column in settings.targets.items()}
-    forced: dict[str, Kind] = {}
-    for name in selectors:
-        kind = target_settings.get(name, TargetSettings()).kind
-        if kind != "auto":
-            forced[name] = kind
-
-    word_column = None if settings.word_column is None else str(settings.word_column)
-
-    def read(split: str, paths: Sequence[str], known: Mapping[str, Kind]) -> list[Corpus]:
-        corpora = []
-        for path in paths:
-            corpus = read_corpus(path, selectors, settings.format, word_column, known, RuleSegmenter().segment)
-            for message in corpus.notes:
-                note(message)
-            words = sum(map(len, corpus.sentences))
-            splits.files.append(SourceFile(path, split, len(corpus.sentences), words, _sha256(path)))
-            corpora.append(corpus)
-        return corpora
-
-    train = read("train", settings.train, forced)
-    found = {name: kind for corpus in train for name, kind in corpus.kinds.items()}
-    for name, kind in found.items():
-        if kinds.setdefault(name, kind) != kind:
-            raise UsageError(
-                f"target {name}: labels of words in one corpus and of spans in another; "
-                f"give the targets different names, or set targets.{name}.kind"
-            )
-    dev, test = read("dev", settings.dev, found), read("test", settings.test, found)
-    for message in check_labels(train, [*dev, *test]):
-        note(message)
-    train_sentences = [sentence for corpus in train for sentence in corpus.sentences]
-    dev_sentences = [sentence for corpus in dev for sentence in corpus.sentences]
-    if not dev_sentences:
-        train_sentences, dev_sentences = _hold_out(train_sentences, random)
-        note(f"no dev file: {len(dev_sentences):,} training sentences are held out to choose the best epoch on")
-    splits.train += train_sentences
-    splits.dev += dev_sentences
-    splits.test += [sentence for corpus in test for sentence in corpus.sentences]
-    note(
-        f"{', '.join(settings.train)}: {len(train_sentences):,} sentences, "
-        f"{sum(map(len, train_sentences)):,} words to train on, {len(dev_sentences):,} sentences for dev"
-    )
+def _form_ids(splits: Splits) -> dict[str, int]:
+    """A number for each distinct word of all splits, in the order in which they first appear."""
+    words = dict.fromkeys(word for file in splits.train for word in file.inventory.words)
+    words |= dict.fromkeys(word for sentence in [*splits.dev, *splits.test] for word in sentence.words)
+    return {word: number for number, word in enumerate(words)}
 
 
-def _sha256(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _hold_out(sentences: list[Sentence], random: np.random.Generator) -> tuple[list[Sentence], list[Sentence]]:
-    if len(sentences) < 2:
-        raise TaggerError("one sentence cannot be split into train and dev; give a file with --dev")
-    order = random.permutation(len(sentences))
-    held_out = set(order[: max(1, len(sentences) // HELD_OUT)].tolist())
-    train = [sentence for number, sentence in enumerate(sentences) if number not in held_out]
-    return train, [sentences[number] for number in sorted(held_out)]
-
-
-def _target(name: str, kind: Kind, settings: TargetSettings, sentences: list[Sentence]) -> Target:
+def _target(name: str, kind: Kind, settings: TargetSettings, splits: Splits) -> Target:
     """The labels of the training sentences, the most frequent first."""
-    counts = Counter(label for sentence in sentences for label in sentence.tags.get(name, ()))
+    counts = splits.training_labels(name)
     head: Head = settings.head if settings.head != "auto" else ("crf" if kind == "span" else "softmax")
     if kind == "span":
         types = Counter[str]()
@@ -214,20 +130,23 @@ def _target(name: str, kind: Kind, settings: TargetSettings, sentences: list[Sen
     return Target(name, kind, head, labels)
 
 
-def _encode_training(
-    sentences: list[Sentence], ids: Mapping[str, int], targets: Sequence[Target], note: Callable[[str], None]
-) -> EncodedCorpus:
-    """Encode the sentences that have a label to learn from; a batch of others would have no loss."""
-    encoded = encode_corpus(sentences, ids, targets)
-    labelled = {target.name: encoded.labelled_words(target.name) > 0 for target in targets}
-    for target, has_label in labelled.items():
+def _training_sentences(
+    splits: Splits, form_ids: dict[str, int], targets: tuple[Target, ...], note: Callable[[str], None]
+) -> TrainingSentences:
+    """The sentences that have a label to learn from; a batch of others would have no loss."""
+    train = TrainingSentences(splits.train, splits.kept, targets, form_ids)
+    useful = np.zeros(len(train), bool)
+    for target in targets:
+        has_label = train.labelled[target.name] > 0
         if not has_label.any():
-            raise TaggerError(f"no training sentence is labelled for {target}; label some, or give a file with --dev")
-    useful = np.any(list(labelled.values()), axis=0)
-    if useful.all():
-        return encoded
-    note(f"{np.count_nonzero(~useful):,} training sentences have no label for any target and are left out")
-    return encode_corpus([sentence for sentence, kept in zip(sentences, useful, strict=True) if kept], ids, targets)
+            raise TaggerError(
+                f"no training sentence is labelled for {target.name}; label some, or give a file with --dev"
+            )
+        useful |= has_label
+    if not useful.all():
+        note(f"{np.count_nonzero(~useful):,} training sentences have no label for any target and are left out")
+        train.keep(useful)
+    return train
 
 
 def _vector_table(

@@ -1,4 +1,4 @@
-"""A corpus as flat arrays: form ids, label ids and where each sentence begins."""
+"""Sentences as flat arrays: form ids, label ids and where each sentence begins."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ class EncodedCorpus:
     """
 
     forms: NDArray[np.int32]
-    starts: NDArray[np.int64]
-    labels: dict[str, NDArray[np.int32]]
+    starts: NDArray[np.integer]
+    labels: dict[str, NDArray[np.integer]]
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     @property
-    def lengths(self) -> NDArray[np.int64]:
+    def lengths(self) -> NDArray[np.integer]:
         """(sentences,) words of each sentence."""
         return np.diff(self.starts)
 
-    def labelled_words(self, target: str) -> NDArray[np.int64]:
-        """(sentences,) words of each sentence that have a label of the target."""
-        before = np.concatenate([[0], np.cumsum(self.labels[target] != NO_LABEL)])
-        return np.diff(before[self.starts])
+    def take(self, indices: NDArray[np.int64]) -> EncodedCorpus:
+        """Copies of some sentences, in the order of their indices."""
+        lengths = self.lengths[indices]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.arange(starts[-1]) + np.repeat(self.starts[indices] - starts[:-1], lengths)
+        return EncodedCorpus(self.forms[places], starts, {name: ids[places] for name, ids in self.labels.items()})
 
 
 def encode_corpus(
@@ -64,8 +66,12 @@ def _label_ids(sentences: Sequence[Sentence], target: Target, total: int) -> NDA
             if target.kind == "span":
                 given = iob2_to_bioes(given)
             labels[start:end] = [ids.get(label, NO_LABEL) for label in given]
-            # A span label unknown to training would leave a hole in a sequence that the CRF scores whole.
-            if target.head == "crf" and (labels[start:end] == NO_LABEL).any():
-                labels[start:end] = NO_LABEL
+            drop_partial(labels[start:end], target)
         start = end
     return labels
+
+
+def drop_partial(labels: NDArray[np.int32], target: Target) -> None:
+    """Clear the labels of a sentence that has some: a CRF scores a sequence whole, and none would be a hole in it."""
+    if target.head == "crf" and (labels == NO_LABEL).any():
+        labels[:] = NO_LABEL

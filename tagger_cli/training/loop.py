@@ -72,7 +72,6 @@ class TrainingLoop:
         self._last_checkpoint = time.monotonic()
         # Batches are cut by length alone, so every epoch has as many.
         self._batches_of_epoch = len(length_batches(data.train.lengths, settings.batch_tokens))
-        self._labelled = {t.name: data.train.labelled_words(t.name) for t in data.targets}
 
     def run(self) -> None:
         """Train until the epochs, the time budget or the patience are used up.
@@ -137,14 +136,17 @@ class TrainingLoop:
         """
         accelerator, optimizer = self.accelerator, self.state.optimizer
         processes = accelerator.num_processes
-        share = indices[accelerator.process_index :: processes]
+        # Varied before it is shared out: the joint batch is the same for any number of processes.
+        random = np.random.default_rng([self.settings.seed, self.state.position.steps])
+        sentences = self.data.augmentation(self.data.train.take(indices), random)
+        share = np.arange(len(indices))[accelerator.process_index :: processes]
         weight = 1.0
         if not len(share):
             # Every process must take part in the step; one without a sentence adds nothing to it.
-            share, weight = indices[:1], 0.0
-        batch = collate(self.data.train, self.data.forms, share).to(accelerator.device)
+            share, weight = np.arange(1), 0.0
+        batch = collate(sentences.take(share) if processes > 1 else sentences, self.data.forms).to(accelerator.device)
         for group in optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         losses = self.wrapped(batch)
         counts = self._counts(indices)
         # Processes average their gradients; times their number, that is the sum the joint mean needs.
@@ -162,7 +164,7 @@ class TrainingLoop:
         """How many words (softmax) or sequences (CRF) of the joint batch carry each target."""
         counts = {}
         for target in self.data.targets:
-            labelled = self._labelled[target.name][indices]
+            labelled = self.data.train.labelled[target.name][indices]
             counts[target.name] = int(np.count_nonzero(labelled) if target.head == "crf" else labelled.sum())
         return counts
 

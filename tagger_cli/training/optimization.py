@@ -7,27 +7,30 @@ import math
 import torch
 from torch import nn
 
+from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.training.configuration import TrainingSettings
 
 
-def build_optimizer(network: nn.Module, settings: TrainingSettings) -> torch.optim.Optimizer:
+def build_optimizer(network: TaggerNetwork, settings: TrainingSettings, vector_rate: float) -> torch.optim.Optimizer:
     """AdamW (Loshchilov & Hutter 2019) or SGD with momentum, over the trainable parameters.
 
     Weight decay is for matrices that multiply: biases, transition scores and looked-up vectors have
-    none, since a rare word's vector would shrink at every step that does not read it.
+    none, since a rare word's vector would shrink at every step that does not read it. Each group has a
+    ``share`` of the learning rate: ``vector_rate`` for word vectors, which Adam would move as far in a few
+    steps as they lie apart, 1 for all others.
     """
     looked_up = {id(module.weight) for module in network.modules() if isinstance(module, nn.Embedding)}
+    vectors = network.word_encoder.words.trainable
     decayed: list[nn.Parameter] = []
     others: list[nn.Parameter] = []
     for name, parameter in network.named_parameters():
-        if parameter.requires_grad:
-            is_matrix = (
-                parameter.ndim > 1 and id(parameter) not in looked_up and ".words." not in name and ".crf." not in name
-            )
+        if parameter.requires_grad and parameter is not vectors:
+            is_matrix = parameter.ndim > 1 and id(parameter) not in looked_up and ".crf." not in name
             (decayed if is_matrix else others).append(parameter)
     groups = [
-        {"params": decayed, "weight_decay": settings.weight_decay},
-        {"params": others, "weight_decay": 0.0},
+        {"params": decayed, "weight_decay": settings.weight_decay, "share": 1.0},
+        {"params": others, "weight_decay": 0.0, "share": 1.0},
+        {"params": [vectors], "weight_decay": 0.0, "share": vector_rate},
     ]
     if settings.optimizer == "sgd":
         return torch.optim.SGD(groups, lr=settings.learning_rate, momentum=settings.momentum)

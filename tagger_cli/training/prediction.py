@@ -43,7 +43,7 @@ def predict(
     names = {target.name: np.array(written_labels(target), dtype=object) for target in network.targets}
     predicted: dict[str, list[list[str]]] = {name: [[]] * len(corpus) for name in names}
     for indices in length_batches(corpus.lengths, PREDICTION_TOKENS):
-        batch = collate(corpus, forms, indices)
+        batch = collate(corpus.take(indices), forms)
         lengths = batch.lengths.numpy()
         for name, tensor in network.emissions(batch.to(device)).items():
             emissions = tensor.float().cpu().numpy()

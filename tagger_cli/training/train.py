@@ -40,6 +40,7 @@ _FILES = (
     model_folder.DESCRIPTION,
     model_folder.VOCABULARY,
     model_folder.TRAINING_WORDS,
+    model_folder.KNOWN_WORDS,
     model_folder.WORDS_GRAPH,
     model_folder.TAGGER_GRAPH,
     model_folder.WEIGHTS,
@@ -124,7 +125,7 @@ def train(
     network.to(accelerator.device)
     state = TrainingState(
         network=network,
-        optimizer=build_optimizer(network, configuration.training),
+        optimizer=build_optimizer(network, configuration.training, configuration.vectors.rate),
         average=WeightAverage(network, configuration.training.ema),
         best=[],
         position=checkpoint.Position(fingerprint),

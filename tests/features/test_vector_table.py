@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tagger_cli.features.vector_table import VectorTable, random_table, table_from_vectors, wanted_spellings
 from tagger_cli.features.vectors import WordVectors
-from tagger_cli.features.vocabulary import UNKNOWN_ROW, spellings
+from tagger_cli.features.vocabulary import UNKNOWN_ROW, folded_spelling, spellings
 
 # Three letters in both cases and two digits: words share spellings often.
 words = st.text("abA19", min_size=1, max_size=3)
@@ -39,6 +39,12 @@ def test_an_example() -> None:
     assert table.vocabulary.row("once") == UNKNOWN_ROW
 
 
+def test_numbers_of_one_form_share_a_row_where_the_vectors_have_none() -> None:
+    table = table_of({"6-4": 1, "7-5": 1, "won": 1}, vectors_of(["won"]))
+    assert table.vocabulary.words == ["0-0", "won"]
+    assert table.vocabulary.row("3-2") == table.vocabulary.row("6-4") == 1
+
+
 @given(st.dictionaries(words, st.integers(1, 3), min_size=1), st.lists(words, unique=True, max_size=8))
 @settings(max_examples=100, deadline=None)
 def test_every_word_reads_the_row_it_should(counts: dict[str, int], known: list[str]) -> None:
@@ -51,15 +57,15 @@ def test_every_word_reads_the_row_it_should(counts: dict[str, int], known: list[
     assert table.found_tokens == sum(counts[word] for word in found)
     without = Counter[str]()
     for word in counts.keys() - found:
-        without[word.lower()] += counts[word]
+        without[folded_spelling(word)] += counts[word]
     for word in counts:
         row = table.vocabulary.row(word)
         assert row < table.training_rows
         if word in found:
             spelling = next(spelling for spelling in spellings(word) if spelling in known)
             np.testing.assert_array_equal(table.matrix[row], vectors.matrix[known.index(spelling)])
-        elif without[word.lower()] > 1:
-            assert table.vocabulary.words[row - 1] == word.lower()
+        elif without[folded_spelling(word)] > 1:
+            assert table.vocabulary.words[row - 1] == folded_spelling(word)
     read_in_training = {table.vocabulary.words[table.vocabulary.row(w) - 1] for w in found}
     for number, word in enumerate(known):
         row = table.vocabulary.row(word)

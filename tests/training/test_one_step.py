@@ -90,3 +90,17 @@ def test_weight_decay_is_for_matrices_that_multiply(tmp_path: Path, train_file: 
     assert any("convolution" in name for name in shrunk)
     for name in shrunk:
         assert not any(part in name for part in ("bias", "words", "embedding", "shapes", "crf"))
+
+
+def test_word_vectors_learn_at_their_share_of_the_rate(
+    tmp_path: Path, train_file: str, start: dict[str, Tensor]
+) -> None:
+    usual, _ = step(tmp_path / "usual", train_file)
+    configuration = small_configuration(train_file, train_file, training=ONE_PLAIN_STEP, vectors={"rate": 0.25})
+    train(configuration, tmp_path / "slow")
+    slow = load_file(tmp_path / "slow" / "weights.safetensors")
+    vectors = "word_encoder.words.trainable"
+    assert (usual[vectors] - start[vectors]).abs().max() > 1e-3
+    for name, before in start.items():
+        share = 0.25 if name == vectors else 1.0
+        assert torch.allclose(slow[name] - before, share * (usual[name] - before), atol=1e-6), name

@@ -8,6 +8,7 @@ from made_up_language import sentences, write_columns, write_tokens
 from small_runs import small_configuration
 
 from tagger_cli.errors import InputError, TaggerError, UsageError
+from tagger_cli.training import splits
 from tagger_cli.training.configuration import Configuration, load_configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 
@@ -37,6 +38,12 @@ def test_a_tenth_is_held_out_where_there_is_no_dev_file(train_file: str) -> None
     assert [s.words for s in other.dev.sentences] != [s.words for s in data.dev.sentences]
 
 
+def test_of_a_large_corpus_less_than_a_tenth_is_held_out(train_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splits, "HELD_OUT_AT_MOST", 3)
+    data, _ = load(small_configuration(train_file))
+    assert (len(data.train), len(data.dev.sentences)) == (37, 3)
+
+
 def test_corpora_may_carry_different_targets(tmp_path: Path) -> None:
     first = write_columns(tmp_path / "pos.conll", sentences(20))
     second = write_columns(tmp_path / "ner.conll", sentences(30, seed=1))
@@ -45,8 +52,8 @@ def test_corpora_may_carry_different_targets(tmp_path: Path) -> None:
     )
     assert [(t.name, t.kind, t.head) for t in data.targets] == [("pos", "word", "softmax"), ("ner", "span", "crf")]
     assert len(data.train) == 18 + 30
-    assert (data.train.labelled_words("pos") > 0).tolist() == [True] * 18 + [False] * 30
-    assert (data.train.labelled_words("ner") > 0).tolist() == [False] * 18 + [True] * 30
+    assert (data.train.labelled["pos"] > 0).tolist() == [True] * 18 + [False] * 30
+    assert (data.train.labelled["ner"] > 0).tolist() == [False] * 18 + [True] * 30
     assert [sorted(sentence.tags) for sentence in data.dev.sentences] == [["pos"]] * 2 + [["ner"]] * 20
     assert any(note.startswith(f"{second}: 30 sentences") for note in notes)
 
@@ -118,7 +125,7 @@ def test_sentences_that_teach_nothing_are_left_out(tmp_path: Path) -> None:
     train.write_text("a\tNN\n\nb\t_\n\nc\tNN\nd\t_\n", encoding="utf-8")
     data, notes = load(small_configuration(str(train), str(train), {"xpos": 2}))
     assert len(data.train) == 2
-    assert data.train.labelled_words("xpos").tolist() == [1, 1]
+    assert data.train.labelled["xpos"].tolist() == [1, 1]
     assert "1 training sentences have no label for any target and are left out" in notes
 
 

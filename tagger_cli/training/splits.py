@@ -1,0 +1,181 @@
+"""The corpora of a configuration, read: train as encoded files on the disk, dev and test in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.corpora.check_labels import check_labels
+from tagger_cli.corpora.corpus import Corpus, read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.corpora.schemes import Kind
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings
+from tagger_cli.training.corpus_cache import file_digest, load_encoded_file
+from tagger_cli.training.encoded_file import EncodedFile
+
+HELD_OUT = 10
+"""Every so many-th sentence becomes dev where a corpus has none."""
+HELD_OUT_AT_MOST = 10_000
+"""Dev is held in memory and measured after every epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A corpus file that went into a model, for its model card."""
+
+    path: str
+    split: str
+    sentences: int
+    words: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Splits:
+    """What was read.
+
+    Attributes:
+        train: the files to train on.
+        kept: for each of them (sentences,) false where a sentence is held out.
+        held_out: the sentences that are.
+        dev: what chooses the best epoch, with those held out.
+        test: what the final model is measured on.
+        kinds: target → whether its labels are spans or words.
+        files: all that was read.
+    """
+
+    train: list[EncodedFile] = field(default_factory=list)
+    kept: list[NDArray[np.bool_]] = field(default_factory=list)
+    held_out: list[Sentence] = field(default_factory=list)
+    dev: list[Sentence] = field(default_factory=list)
+    test: list[Sentence] = field(default_factory=list)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    files: list[SourceFile] = field(default_factory=list)
+
+    def training_words(self) -> Counter[str]:
+        """How often each word occurs in the sentences to train on, in the order in which words first appear."""
+        counts: Counter[str] = Counter()
+        for file in self.train:
+            counts.update(dict(zip(file.inventory.words, file.inventory.word_counts, strict=True)))
+        counts.subtract(word for sentence in self.held_out for word in sentence.words)
+        return +counts
+
+    def training_labels(self, target: str) -> Counter[str]:
+        """How often each label of a target does, span labels in IOB2."""
+        counts: Counter[str] = Counter()
+        for file in self.train:
+            if target in file.kinds:
+                counts.update(file.label_counts(target))
+        counts.subtract(label for sentence in self.held_out for label in sentence.tags.get(target, ()))
+        return +counts
+
+
+def read_splits(configuration: Configuration, random: np.random.Generator, note: Callable[[str], None]) -> Splits:
+    """Read all corpora of a configuration.
+
+    Args:
+        configuration: of the run.
+        random: draws held-out sentences.
+        note: is told what was found, in one sentence each.
+
+    Raises:
+        InputError: a file is not what it should be.
+        UsageError: a target's kind differs between corpora, or a file is standard input.
+        TaggerError: there is nothing to hold out, or the cache cannot be written.
+    """
+    splits = Splits()
+    for corpus in configuration.corpora:
+        _read_splits(corpus, configuration.targets, splits, random, note)
+    return splits
+
+
+def _read_splits(
+    settings: CorpusSettings,
+    target_settings: Mapping[str, TargetSettings],
+    splits: Splits,
+    random: np.random.Generator,
+    note: Callable[[str], None],
+) -> None:
+    """Add one corpus to the splits and the kinds of its targets."""
+    if "-" in [*settings.train, *settings.dev, *settings.test]:
+        raise UsageError("a run reads its files again when it is resumed; write standard input to a file first")
+    selectors = {name: str(column) or None for name, column in settings.targets.items()}
+    forced: dict[str, Kind] = {}
+    for name in selectors:
+        kind = target_settings.get(name, TargetSettings()).kind
+        if kind != "auto":
+            forced[name] = kind
+    word_column = None if settings.word_column is None else str(settings.word_column)
+    segment = RuleSegmenter().segment
+
+    train = []
+    for path in settings.train:
+        file = load_encoded_file(LabelledFile(path, selectors, settings.format, word_column, segment), forced, note)
+        for message in file.inventory.notes:
+            note(message)
+        splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.sha256))
+        train.append(file)
+    found = {name: kind for file in train for name, kind in file.kinds.items()}
+    for name, kind in found.items():
+        if splits.kinds.setdefault(name, kind) != kind:
+            raise UsageError(
+                f"target {name}: labels of words in one corpus and of spans in another; "
+                f"give the targets different names, or set targets.{name}.kind"
+            )
+
+    def read(split: str, paths: Sequence[str]) -> list[Corpus]:
+        corpora = []
+        for path in paths:
+            corpus = read_corpus(path, selectors, settings.format, word_column, found, segment)
+            for message in corpus.notes:
+                note(message)
+            words = sum(map(len, corpus.sentences))
+            splits.files.append(SourceFile(path, split, len(corpus.sentences), words, file_digest(path)))
+            corpora.append(corpus)
+        return corpora
+
+    dev, test = read("dev", settings.dev), read("test", settings.test)
+    for message in check_labels(train, [*dev, *test]):
+        note(message)
+    dev_sentences = [sentence for corpus in dev for sentence in corpus.sentences]
+    sentences, words = sum(map(len, train)), sum(file.inventory.tokens for file in train)
+    held_out = np.empty(0, np.int64)
+    if not dev_sentences:
+        held_out = _draw_held_out(sentences, random)
+        dev_sentences = _sentences(train, held_out)
+        splits.held_out += dev_sentences
+        sentences, words = sentences - len(dev_sentences), words - sum(map(len, dev_sentences))
+        note(f"no dev file: {len(dev_sentences):,} training sentences are held out to choose the best epoch on")
+    kept = np.ones(sum(map(len, train)), bool)
+    kept[held_out] = False
+    splits.train += train
+    splits.kept += np.split(kept, np.cumsum([len(file) for file in train[:-1]]))
+    splits.dev += dev_sentences
+    splits.test += [sentence for corpus in test for sentence in corpus.sentences]
+    note(
+        f"{', '.join(settings.train)}: {sentences:,} sentences, {words:,} words to train on, "
+        f"{len(dev_sentences):,} sentences for dev"
+    )
+
+
+def _draw_held_out(sentences: int, random: np.random.Generator) -> NDArray[np.int64]:
+    """The numbers of the held-out sentences, in order."""
+    if sentences < 2:
+        raise TaggerError("one sentence cannot be split into train and dev; give a file with --dev")
+    order = random.permutation(sentences)
+    return np.sort(order[: min(max(1, sentences // HELD_OUT), HELD_OUT_AT_MOST)])
+
+
+def _sentences(files: Sequence[EncodedFile], numbers: NDArray[np.int64]) -> list[Sentence]:
+    """Sentences by their numbers in all files one after another."""
+    begins = np.cumsum([0, *(len(file) for file in files[:-1])])
+    places = np.searchsorted(begins, numbers, "right") - 1
+    rows = numbers - begins[places]
+    return [files[place].sentence(row) for place, row in zip(places.tolist(), rows.tolist(), strict=True)]
