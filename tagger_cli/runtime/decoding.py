@@ -68,7 +68,7 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
     Returns:
         (time, batch) label ids; 0 at padding.
     """
-    time, batch, labels = emissions.shape
+    time, batch, _ = emissions.shape
     # Sequences by rising length: those that still run at a step are a slice. They stand last in memory, so that
     # the maximum over labels runs over whole rows of them at once.
     order = np.argsort(lengths, kind="stable")

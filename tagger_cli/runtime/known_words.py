@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tagger_cli.errors import TaggerError
 
-MOST_KNOWN_WORDS = 32_768
-"""The most frequent training words; at 160 numbers of a byte each they take 5 MB of the model."""
+MOST_KNOWN_WORDS = 16_384
+"""The most frequent training words; at 160 numbers of a byte each they take 2.6 MB of the model."""
 
 
 class KnownWords:

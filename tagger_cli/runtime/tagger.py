@@ -247,9 +247,7 @@ class Tagger:
         return vocabulary
 
 
-def _joined(
-    outputs: list[dict[str, NDArray[np.float32]]], batches: list[Indices]
-) -> dict[str, NDArray[np.float32]]:
+def _joined(outputs: list[dict[str, NDArray[np.float32]]], batches: list[Indices]) -> dict[str, NDArray[np.float32]]:
     """The emissions of batches as those of one batch; each has the longer sequences of the one before."""
     if len(outputs) == 1:
         return outputs[0]
