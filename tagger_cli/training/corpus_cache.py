@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,7 +23,6 @@ from tagger_cli.corpora.corpus_stream import CorpusStream
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.errors import InputError, TaggerError
-from tagger_cli.training.atomic_text import write_text
 from tagger_cli.training.encoded_file import EncodedFile, Inventory
 from tagger_cli.training.file_encoding import encode_file
 from tagger_cli.version import VERSION
@@ -79,16 +80,15 @@ def load_encoded_file(file: LabelledFile, kinds: Mapping[str, Kind], note: Calla
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _remove_unused(folder)
-        temporary = table.with_name(f"{table.name}.{os.getpid()}.tmp")
-        try:
-            found = encode_file(CorpusStream(file, kinds), temporary)
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:  # others may be encoding the same file
+            made = Path(temporary)
+            found = encode_file(CorpusStream(file, kinds), made / table.name)
             if file_digest(file.path) != digest:
                 raise InputError(file.path, None, "changed while it was read; start again")
-            described = {"table": file_digest(temporary), "inventory": asdict(found)}
-            os.replace(temporary, table)
-        finally:
-            temporary.unlink(missing_ok=True)
-        write_text(inventory, json.dumps({"seal": _seal(described), **described}))
+            described = {"table": file_digest(made / table.name), "inventory": asdict(found)}
+            (made / inventory.name).write_text(json.dumps({"seal": _seal(described), **described}), encoding="ascii")
+            os.replace(made / table.name, table)
+            os.replace(made / inventory.name, inventory)
         encoded = EncodedFile(found, table, digest)
     except OSError as error:
         reason = error.strerror or error
@@ -121,4 +121,7 @@ def _remove_unused(folder: Path) -> None:
         used = path.with_suffix(".json") if path.suffix == ".arrow" else path
         with suppress(OSError):  # another run removed it, or (on Windows) is using it
             if (used if used.exists() else path).stat().st_mtime < oldest:
-                path.unlink()
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()

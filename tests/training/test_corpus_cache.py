@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -184,8 +185,9 @@ def test_what_was_not_used_for_a_month_is_removed(tmp_path: Path) -> None:
     paths = [write_columns(tmp_path / name, sentences(5, seed=seed)) for seed, name in enumerate("abc")]
     load(paths[0])
     load(paths[1])
-    killed = cache_folder() / "0.arrow.1.tmp"
-    killed.touch()
+    killed = cache_folder() / "killed"
+    killed.mkdir()
+    (killed / "half.arrow").touch()
     long_ago = time.time() - (UNUSED_DAYS + 1) * 24 * 60 * 60
     for file in cache_folder().iterdir():
         os.utime(file, (long_ago, long_ago))
@@ -194,6 +196,14 @@ def test_what_was_not_used_for_a_month_is_removed(tmp_path: Path) -> None:
     assert len(cached(".arrow")) == len(cached(".json")) == 2
     assert not killed.exists()
     assert "taken from" in load(paths[0])[1]
+
+
+def test_several_runs_may_encode_the_same_file_at_once(tmp_path: Path) -> None:
+    path = write_columns(tmp_path / "train.conll", sentences(40))
+    with ThreadPoolExecutor(4) as pool:
+        found = [encoded for encoded, _ in pool.map(load, [path] * 4)]
+    assert all(encoded.sentence(39) == found[0].sentence(39) for encoded in found)
+    assert len(list(cache_folder().iterdir())) == 2
 
 
 def test_a_cache_that_cannot_be_written_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
