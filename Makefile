@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
-DEMO_MODEL := out/demo
 DATA ?= ../shared/data
 
 .PHONY: help demo test lint bench clean
@@ -12,9 +11,9 @@ DATA ?= ../shared/data
 help:  ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(DEMO_MODEL)/model.json  ## Train a small model on the sample data and tag text with it
+demo: $(BIN)/.light  ## Install what tagging needs and tag text with the shipped model
 	@echo
-	$(BIN)/tagger tag -m $(DEMO_MODEL) -f pretty docs/demo.txt
+	$(BIN)/tagger tag -f pretty docs/demo.txt
 
 test: $(BIN)/.dev  ## Install everything and run the whole test suite
 	$(BIN)/python -m pytest
@@ -30,16 +29,13 @@ bench: $(BIN)/.dev  ## Measure training throughput and segmentation on the data 
 	$(BIN)/python benchmarks/segmentation.py $(DATA)
 
 clean:  ## Remove what make made
-	rm -rf $(VENV) $(DEMO_MODEL)
-
-$(DEMO_MODEL)/model.json: $(BIN)/.train
-	$(BIN)/tagger train models/sample/demo.toml -o $(DEMO_MODEL) --overwrite
+	rm -rf $(VENV)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(BIN)/.train: $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[train]'
+$(BIN)/.light: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) --editable .
 	@touch $@
 
 $(BIN)/.dev: $(BIN)/python pyproject.toml constraints.txt

@@ -26,7 +26,7 @@ from tagger_cli.runtime.word_cache import WordCache, WordEncoder
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-BATCH_TOKENS = 512
+BATCH_TOKENS = 384
 """Words of a batch, padding included: enough to keep the matrix products busy, little enough for the cache."""
 
 DECODED_TOKENS = 2048

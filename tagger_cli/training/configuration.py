@@ -72,11 +72,11 @@ class VectorSettings(Section):
 class TrainingSettings(Section):
     """Section ``[training]``: optimisation."""
 
-    epochs: Annotated[int, Field(ge=1)] = Field(24, description="passes over the training data")
+    epochs: Annotated[int, Field(ge=1)] = Field(36, description="passes over the training data")
     minutes: Positive | None = Field(None, description="time budget the learning-rate schedule fits into")
-    batch_tokens: Annotated[int, Field(ge=1)] = Field(256, description="words of a batch, padding included")
+    batch_tokens: Annotated[int, Field(ge=1)] = Field(512, description="words of a batch, padding included")
     optimizer: Literal["adamw", "sgd"] = Field("adamw")
-    learning_rate: Positive = Field(2e-3, description="highest learning rate")
+    learning_rate: Positive = Field(3e-3, description="highest learning rate")
     momentum: Fraction = Field(0.9, description="of sgd")
     weight_decay: NotNegative = Field(0.01, description="of matrices; biases and vectors have none")
     warmup: Fraction = Field(0.05, description="share of the run over which the learning rate rises")
