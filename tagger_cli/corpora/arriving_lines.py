@@ -10,7 +10,10 @@ from tagger_cli.corpora.lines import DecodingErrors, LineDecoder, read_blocks, s
 
 
 def arriving_lines(
-    path: str, errors: DecodingErrors = "strict", watch: Callable[[int], None] | None = None
+    path: str,
+    errors: DecodingErrors = "strict",
+    watch: Callable[[int], None] | None = None,
+    long_line: int | None = None,
 ) -> Iterator[str | None]:
     """Lines of a file, or of standard input with ``None`` wherever reading on would have to wait.
 
@@ -18,11 +21,12 @@ def arriving_lines(
         path: a file, or ``-`` for standard input.
         errors: see ``LineDecoder``.
         watch: see ``read_blocks``.
+        long_line: see ``LineDecoder``.
 
     Raises:
         InputError: as ``read_lines``.
     """
-    decoder = LineDecoder(source_name(path), errors)
+    decoder = LineDecoder(source_name(path), errors, long_line)
     for block in read_blocks(path, watch):
         yield from decoder.feed(block)
         if path == "-" and _would_wait():

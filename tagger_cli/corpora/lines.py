@@ -22,10 +22,18 @@ now; a reader hands it on in its own output at once, so that a caller who stream
 DecodingErrors: TypeAlias = Literal["strict", "replace"]
 
 BLOCK_BYTES = 1 << 17
+LONG_LINE_BYTES = 1 << 20
+"""A line of running text that is longer is read in parts, so that memory stays bounded."""
 _BZIP2_BLOCKS = (
     b"1AY&SY",
     b"\x17rE8P\x90",
 )  # what follows "BZh9": a first block, or the end of an empty file
+
+
+class LinePart(str):
+    """A part of a line that is too long to be held; it ends with a blank, and the line goes on."""
+
+    __slots__ = ()
 
 
 def source_name(path: str) -> str:
@@ -132,11 +140,14 @@ class LineDecoder:
     Args:
         source: the file's name for error messages.
         errors: ``replace`` turns bytes that are not UTF-8 into U+FFFD, ``strict`` refuses them.
+        long_line: bytes of a line after which it comes out in parts (``LinePart``); None for whole lines only.
     """
 
-    def __init__(self, source: str, errors: DecodingErrors = "strict") -> None:
+    def __init__(self, source: str, errors: DecodingErrors = "strict", long_line: int | None = None) -> None:
         self._source = source
         self._errors = errors
+        self._long_line = long_line
+        self._part_at = long_line  # bytes held at which the next part is cut
         self._unfinished: list[bytes] = []
         self._offset = 0  # of the first byte that has not come out in a line
         self._line = 1  # its line number
@@ -158,7 +169,8 @@ class LineDecoder:
         end = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
         if end == 0:
             self._unfinished.append(block)
-            return []
+            return self._part()
+        self._part_at = self._long_line
         self._after_return = block.endswith(b"\r")
         self._unfinished.append(block[:end])
         data = b"".join(self._unfinished)
@@ -173,6 +185,7 @@ class LineDecoder:
             text = self._decode(error.object[:good])
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        del data  # a long line is in memory often enough
         lines = text.split("\n")
         lines.pop()  # what follows the last line end: nothing
         self._line += len(lines)
@@ -184,12 +197,29 @@ class LineDecoder:
         Raises:
             InputError: as ``feed``.
         """
+        data = b"".join(self._unfinished)
+        self._unfinished = []
         try:
-            text = self._decode(b"".join(self._unfinished))
+            text = self._decode(data)
         except UnicodeDecodeError as error:
             raise self._not_utf8(error) from None
-        self._unfinished = []
         return [text] if text else []
+
+    def _part(self) -> list[str]:
+        """What is held of a line, up to its last blank, once that is long enough."""
+        if self._long_line is None or self._part_at is None or sum(map(len, self._unfinished)) < self._part_at:
+            return []
+        data = b"".join(self._unfinished)
+        end = data.rfind(b" ") + 1
+        self._unfinished = [data[end:]]
+        # Where there is no blank, looking for one again at each block would take quadratic time.
+        self._part_at = max(self._long_line, 2 * (len(data) - end))
+        if not end:
+            return []
+        try:
+            return [LinePart(self._decode(data[:end]))]
+        except UnicodeDecodeError as error:
+            raise self._not_utf8(error) from None
 
     def _decode(self, data: bytes) -> str:
         if self._offset == 0 and data.startswith(codecs.BOM_UTF8):

@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal
 from tagger_cli.corpora.arriving_lines import arriving_lines
 from tagger_cli.corpora.conll_writer import format_conll
 from tagger_cli.corpora.formats import Format, format_by_name, read_sentences
-from tagger_cli.corpora.lines import DecodingErrors, source_name
+from tagger_cli.corpora.lines import LONG_LINE_BYTES, DecodingErrors, source_name
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.tagging_progress import TaggingProgress
 from tagger_cli.errors import UsageError
@@ -63,7 +63,8 @@ def tag_files(
 
     def read(file: str) -> Iterator[Sentence | None]:
         format: Format = (format_by_name(file) or "text") if input_format == "auto" else input_format
-        lines = arriving_lines(file, errors, progress.read if progress else None)
+        long_line = LONG_LINE_BYTES if format == "text" else None
+        lines = arriving_lines(file, errors, progress.read if progress else None, long_line)
         return read_sentences(lines, source_name(file), format, RuleSegmenter().segment)
 
     put(writer.begin())

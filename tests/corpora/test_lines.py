@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.corpora.lines import LineDecoder, read_lines
+from tagger_cli.corpora.lines import LineDecoder, LinePart, read_lines
 from tagger_cli.errors import InputError
 
 Compress = Callable[[bytes], bytes]
@@ -144,3 +144,32 @@ def test_standard_input_is_read_as_it_arrives(monkeypatch: pytest.MonkeyPatch) -
 def test_a_replaced_standard_input_may_be_compressed_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(b"packed\n"))))
     assert list(read_lines("-")) == ["packed"]
+
+
+@given(st.text("ab é\n", max_size=200), st.integers(1, 12), st.integers(1, 30))
+def test_the_parts_of_long_lines_are_the_lines(text: str, block: int, long_line: int) -> None:
+    data = text.encode()
+    whole, parted = LineDecoder("x"), LineDecoder("x", long_line=long_line)
+    expected, found = [], []
+    for start in range(0, len(data), block):
+        expected += whole.feed(data[start : start + block])
+        found += parted.feed(data[start : start + block])
+    expected += whole.finish()
+    found += parted.finish()
+    joined, unfinished = [], ""
+    for line in found:
+        unfinished += line
+        if isinstance(line, LinePart):
+            assert line.endswith(" ")
+        else:
+            joined.append(unfinished)
+            unfinished = ""
+    assert joined + ([unfinished] if unfinished else []) == expected
+
+
+def test_the_place_of_a_bad_byte_in_a_line_of_parts() -> None:
+    decoder = LineDecoder("x", long_line=8)
+    assert decoder.feed(b"one\ntwo three ") == ["one"]
+    assert decoder.feed(b"four ") == ["two three four "]
+    with pytest.raises(InputError, match="x:2: byte 0xFF at offset 21"):
+        decoder.feed(b"a \xff b c d e ")

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tagger_cli.corpora.lines import LinePart
+from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import read_text
 from tagger_cli.corpora.tokens_reader import read_tokens
+from tagger_cli.segmentation.segmenter import RuleSegmenter
 
 
 def segment(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -37,3 +40,18 @@ def test_tokens_are_what_stands_between_blanks(line: str) -> None:
     for sentence in sentences:
         assert sentence is not None and sentence.text == line and sentence.offsets is not None
         assert [line[start:end] for start, end in sentence.offsets] == words
+
+
+def test_a_line_in_parts_gives_the_sentences_of_the_line() -> None:
+    text = "Dr. Who lives in St. Ives. He didn't say why! I asked Mr. Smith, who left.  See www.x.org now. "
+    rules = RuleSegmenter().segment
+    expected = list(read_text([text], rules))
+    assert len(expected) > 3
+    for size in (1, 2, 3, 5):
+        words = text.split(" ")
+        parts = [LinePart(" ".join(words[at : at + size]) + " ") for at in range(0, len(words), size)]
+        parts[-1] = LinePart(parts[-1][:-1])
+        found = list(read_text([*parts, "", "Next line."], rules))
+        assert found[:-1] == expected
+        assert found[-1] == Sentence(["Next", "line", "."], {}, [(0, 4), (5, 9), (9, 10)], "Next line.", 0)
+    assert list(read_text([LinePart(text)], rules)) == expected  # the input ends with a part
