@@ -21,7 +21,7 @@ class CharacterCNN(nn.Module):
         widths: characters that filters see, odd numbers.
     """
 
-    def __init__(self, characters: int, size: int, filters: int, widths: Sequence[int] = (3,)) -> None:
+    def __init__(self, characters: int, size: int, filters: int, widths: Sequence[int]) -> None:
         super().__init__()
         self.embedding = nn.Embedding(characters, size, padding_idx=PADDING_CHARACTER)
         self.widths = tuple(widths)

@@ -50,6 +50,9 @@ class TargetSettings(Section):
 
     kind: Literal["auto", "word", "span"] = Field("auto", description="labels of words, or of spans of words")
     head: Literal["auto", "softmax", "crf"] = Field("auto", description="auto: crf for spans, else softmax")
+    weight: Positive = Field(
+        1.0, description="of its loss among those of all targets; that of spans is of whole sentences, so it is larger"
+    )
 
 
 class VectorSettings(Section):

@@ -38,6 +38,7 @@ class TrainingData:
 
     Attributes:
         targets: in the order in which the corpora name them.
+        weights: target → weight of its loss.
         table: vocabulary and initial word vectors.
         alphabet: characters with an id of their own.
         forms: the distinct words of all splits.
@@ -50,6 +51,7 @@ class TrainingData:
     """
 
     targets: tuple[Target, ...]
+    weights: dict[str, float]
     table: VectorTable
     alphabet: Alphabet
     forms: FormTable
@@ -97,6 +99,7 @@ def load_training_data(
     train = _training_sentences(splits, ids, targets, note)
     return TrainingData(
         targets=targets,
+        weights={t.name: configuration.targets.get(t.name, TargetSettings()).weight for t in targets},
         table=table,
         alphabet=alphabet,
         forms=forms,

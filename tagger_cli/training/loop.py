@@ -23,7 +23,7 @@ from tagger_cli.training.data import TrainingData
 from tagger_cli.training.divergence import check_step, check_weights
 from tagger_cli.training.events import EpochResult, Progress, Report
 from tagger_cli.training.interruption import Interrupted, StopRequest
-from tagger_cli.training.optimization import learning_rate
+from tagger_cli.training.optimization import clip_gradient, learning_rate
 from tagger_cli.training.prediction import measure
 from tagger_cli.training.state import TrainingState, agree
 
@@ -150,9 +150,10 @@ class TrainingLoop:
         losses = self.wrapped(batch)
         counts = self._counts(indices)
         # Processes average their gradients; times their number, that is the sum the joint mean needs.
-        loss = sum(losses[name] / counts[name] for name in losses) * (weight * processes)
+        total = sum(self.data.weights[name] * losses[name] / counts[name] for name in losses)
+        loss = total * (weight * processes)
         accelerator.backward(loss)
-        norm = self._clip()
+        norm = clip_gradient(self.state.network, self.settings)
         optimizer.step()
         optimizer.zero_grad()
         self.state.average.update()
@@ -167,17 +168,6 @@ class TrainingLoop:
             labelled = self.data.train.labelled[target.name][indices]
             counts[target.name] = int(np.count_nonzero(labelled) if target.head == "crf" else labelled.sum())
         return counts
-
-    def _clip(self) -> torch.Tensor:
-        """Clip the gradient by norm, then by value; its norm before clipping."""
-        parameters = [p for p in self.state.network.parameters() if p.grad is not None]
-        norm = nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None])
-        limit = self.settings.clip_norm
-        if limit and norm > limit:
-            nn.utils.clip_grads_with_norm_(parameters, limit, norm)
-        if self.settings.clip_value:
-            nn.utils.clip_grad_value_(parameters, self.settings.clip_value)
-        return norm
 
     def _count(self, indices: Indices, loss: float, norm: float, seconds: float) -> None:
         position = self.state.position

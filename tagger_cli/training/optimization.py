@@ -1,11 +1,11 @@
-"""The optimiser, and the learning rate over the run."""
+"""The optimiser, the learning rate over the run, and the limits of a gradient."""
 
 from __future__ import annotations
 
 import math
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.training.configuration import TrainingSettings
@@ -55,3 +55,18 @@ def learning_rate(settings: TrainingSettings, progress: float) -> float:
             return highest * 0.5 * (1.0 - math.cos(math.pi * left))
         case "none":
             return highest
+
+
+def clip_gradient(network: nn.Module, settings: TrainingSettings) -> Tensor:
+    """Clip the gradient by norm, then by value (Pascanu et al. 2013, section 3.2).
+
+    Returns:
+        Its norm before clipping.
+    """
+    parameters = [parameter for parameter in network.parameters() if parameter.grad is not None]
+    norm = nn.utils.get_total_norm([p.grad for p in parameters if p.grad is not None])
+    if settings.clip_norm and norm > settings.clip_norm:
+        nn.utils.clip_grads_with_norm_(parameters, settings.clip_norm, norm)
+    if settings.clip_value:
+        nn.utils.clip_grad_value_(parameters, settings.clip_value)
+    return norm

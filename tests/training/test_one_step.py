@@ -104,3 +104,17 @@ def test_word_vectors_learn_at_their_share_of_the_rate(
     for name, before in start.items():
         share = 0.25 if name == vectors else 1.0
         assert torch.allclose(slow[name] - before, share * (usual[name] - before), atol=1e-6), name
+
+
+def test_the_loss_of_a_target_counts_by_its_weight(tmp_path: Path, train_file: str, start: dict[str, Tensor]) -> None:
+    def moved(name: str, **weights: float) -> Tensor:
+        targets = {target: {"weight": weight} for target, weight in weights.items()}
+        configuration = small_configuration(train_file, train_file, training=ONE_PLAIN_STEP, targets=targets)
+        train(configuration, tmp_path / name)
+        after = load_file(tmp_path / name / "weights.safetensors")
+        return moves(start, {key: tensor for key, tensor in after.items() if tensor.numel()})
+
+    pos, ner = moved("pos", pos=1.0, ner=1e-9), moved("ner", pos=1e-9, ner=1.0)
+    both = moved("both", pos=3.0, ner=0.5)
+    assert torch.allclose(both, 3.0 * pos + 0.5 * ner, atol=1e-4)
+    assert not torch.allclose(pos, ner, atol=1e-2)
