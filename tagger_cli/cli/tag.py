@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -12,8 +13,11 @@ import typer
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
 OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
 
-SWITCH_INTERVAL = 1e-4
+SWITCH_INTERVAL = 5e-5
 """Seconds; with Python's 5 ms, two threads tagged at 1.4 instead of 1.7 times the speed of one."""
+
+GARBAGE_THRESHOLD = 50_000
+"""New objects after which Python looks for cycles."""
 
 
 def tag_command(
@@ -77,6 +81,9 @@ def tag_command(
     # A thread that has run the graph waits so long at most for this one to let it start the next batch.
     sys.setswitchinterval(SWITCH_INTERVAL)
     tagger = Tagger(find_model(model), threads)
+    # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     chosen = tagger.choose_targets(list(parse_targets(targets)) if targets else None)
     with open_output(output) as stream, tagging_progress(files, stream) as progress:
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):

@@ -32,8 +32,11 @@ BATCH_TOKENS = 384
 DECODED_TOKENS = 2048
 """Words, padding included, that are decoded together: a step of Viterbi costs little more for many sentences."""
 
-WINDOW_TOKENS = 8192
+WINDOW_TOKENS = 16_384
 """Words of a window of a stream, within which sentences are sorted by length."""
+
+FIRST_WINDOW_TOKENS = 2048
+"""Words of the first window, so that threads have work soon; each later one has twice as many."""
 
 WINDOWS_AT_ONCE = 3
 """Windows in work: while one is decoded and the next prepared, threads have another to compute."""
@@ -130,13 +133,13 @@ class Tagger:
         chosen = self.choose_targets(targets)
         window: list[Sentence] = []
         computing: list[Prediction] = []
-        tokens = 0
+        tokens, enough = 0, FIRST_WINDOW_TOKENS
 
         def start() -> None:
-            nonlocal window, tokens
+            nonlocal window, tokens, enough
             if window:
                 computing.append(self._start(window, chosen, scores))
-                window, tokens = [], 0
+                window, tokens, enough = [], 0, min(2 * enough, WINDOW_TOKENS)
 
         try:
             for sentence in sentences:
@@ -148,7 +151,7 @@ class Tagger:
                     continue
                 window.append(sentence)
                 tokens += len(sentence.words)
-                if tokens >= WINDOW_TOKENS:
+                if tokens >= enough:
                     start()
                     if len(computing) == WINDOWS_AT_ONCE:
                         yield computing.pop(0).finish()

@@ -19,7 +19,7 @@ def model_card(description: ModelDescription, name: str) -> str:
         [
             f"# {name}",
             "",
-            f"A model of [tagger]: `tagger tag -m {name} FILE`. Trained on {provenance['date']} "
+            f"A model of tagger: `tagger tag -m {name} FILE`. Trained on {provenance['date']} "
             f"with tagger {provenance['tagger']}, seed {provenance['seed']}.",
             "",
             "## Targets",
