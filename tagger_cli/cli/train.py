@@ -17,7 +17,9 @@ def train_command(
     train: Annotated[list[str] | None, typer.Option("--train", metavar="FILE", help="Train on it; repeatable.")] = None,
     dev: Annotated[
         list[str] | None,
-        typer.Option("--dev", metavar="FILE", help="Choose the best epoch on it; default: a tenth of train."),
+        typer.Option(
+            "--dev", metavar="FILE", help="Choose the best epoch on it; default: a tenth of train, or 10,000 sentences."
+        ),
     ] = None,
     test: Annotated[
         list[str] | None, typer.Option("--test", metavar="FILE", help="Measure the final model on it.")
