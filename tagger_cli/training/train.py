@@ -138,7 +138,10 @@ def train(
     with stop_request() as stop:
         loop = TrainingLoop(configuration.training, data, state, accelerator, output, tell, stop, started)
         loop.run()
-    if not accelerator.is_main_process:
+    is_main = accelerator.is_main_process
+    if accelerator.num_processes > 1:
+        accelerator.end_training()  # threads that still wait for other processes would abort this one as it exits
+    if not is_main:
         return None
     provenance = _provenance(configuration, data, state, loop.seconds(), chosen.description)
     scores = write_model(
