@@ -14,6 +14,8 @@ from tagger_cli.corpora.text_reader import Segment, read_text
 LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]
 Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl"]
 
+LINES_LOOKED_AT = 1000
+
 _SUFFIXES: dict[str, LabelledFormat] = {
     ".conllu": "conllu",
     ".jsonl": "jsonl",
@@ -41,6 +43,13 @@ def format_by_look(first_lines: Iterable[str]) -> LabelledFormat:
         fields = line.split("\t")
         return "conllu" if len(fields) == 10 and fields[0].partition("-")[0].isdigit() else "conll"
     return "conll"
+
+
+def format_of_labelled(path: str, first_lines: Iterable[str]) -> LabelledFormat:
+    """The format of a labelled file, by its name and by its ``LINES_LOOKED_AT`` first lines."""
+    named = format_by_name(path)
+    # Many things go by the name of conll, CoNLL-U among them.
+    return format_by_look(first_lines) if named in (None, "conll") else named
 
 
 def read_labelled(

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Literal
 
-from tagger_cli.corpora.formats import LabelledFormat, format_by_look, format_by_name, read_labelled
+from tagger_cli.corpora.formats import LINES_LOOKED_AT, LabelledFormat, format_of_labelled, read_labelled
 from tagger_cli.corpora.lines import read_lines, source_name
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import Segment
 from tagger_cli.errors import InputError
-
-_LINES_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,8 @@ class LabelledFile:
             InputError: the file is empty or malformed; see the readers.
         """
         lines = read_lines(self.path)
-        head = list(islice(lines, _LINES_LOOKED_AT))
-        format = self.format
-        if format == "auto":
-            format = format_by_name(self.path) or "conll"
-            if format == "conll":  # many things go by that name, CoNLL-U among them
-                format = format_by_look(head)
+        head = list(islice(lines, LINES_LOOKED_AT))
+        format = format_of_labelled(self.path, head) if self.format == "auto" else self.format
         if not head:
             raise InputError(self.source, None, "the file is empty; give another one")
         read = read_labelled(

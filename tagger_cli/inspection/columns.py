@@ -9,12 +9,11 @@ from itertools import islice
 from tagger_cli.corpora.column_layout import WORD_NAMES, split_columns
 from tagger_cli.corpora.column_reader import DOCUMENT_START
 from tagger_cli.corpora.conllu_reader import COLUMNS
-from tagger_cli.corpora.formats import LabelledFormat, format_by_look, format_by_name
+from tagger_cli.corpora.formats import LINES_LOOKED_AT, format_of_labelled
 from tagger_cli.corpora.lines import read_lines
 from tagger_cli.inspection.layout import EXAMPLES, Column, Holds, Layout
 from tagger_cli.inspection.record_fields import look_at_records
 
-LINES_LOOKED_AT = 1000
 SMALL_LABEL_SET = 20
 """So many different values are labels, however short the file."""
 WORDS_OF_A_LABEL = 4
@@ -31,10 +30,7 @@ def look_at(path: str) -> Layout:
         InputError: the file cannot be read.
     """
     head = list(islice(read_lines(path), LINES_LOOKED_AT))
-    format: LabelledFormat = format_by_name(path) or "conll"
-    if format == "conll":
-        format = format_by_look(head)
-    match format:
+    match format_of_labelled(path, head):
         case "conllu":
             return _look_at_conllu(head)
         case "jsonl":

@@ -74,19 +74,18 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
     order = np.argsort(lengths, kind="stable")
     ended = np.searchsorted(lengths[order], np.arange(time), side="right").tolist()
     emitted = np.ascontiguousarray(bounded(emissions).take(order, axis=1).transpose(0, 2, 1))
-    into = scores.between.T[:, :, None]
+    into = np.ascontiguousarray(scores.between.T)  # for a label, the scores of those before it
     best = emitted  # becomes the score of the best sequence up to a label, step by step
     best[0] += scores.start[:, None]
     for step in range(1, time):
         before = best[step - 1, :, ended[step] :]
-        best[step, :, ended[step] :] += (before + into).max(axis=1)
+        best[step, :, ended[step] :] += (before + into[:, :, None]).max(axis=1)
     label = (best[lengths[order] - 1, :, np.arange(batch)] + scores.end).argmax(axis=1)
     path = np.zeros((time, batch), np.intp)
-    came_from = np.ascontiguousarray(scores.between.T)
     for step in range(time - 1, 0, -1):
         path[step, ended[step] :] = following = label[ended[step] :]
         # The label before is found again for the one label that follows, cheaper than kept for all of them.
-        label[ended[step] :] = (came_from[following] + best[step - 1, :, ended[step] :].T).argmax(axis=1)
+        label[ended[step] :] = (into[following] + best[step - 1, :, ended[step] :].T).argmax(axis=1)
     path[0] = label
     in_order = np.empty_like(path)
     in_order[:, order] = path
