@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from dataclasses import asdict
@@ -90,6 +91,18 @@ class TrainingLoop:
                 f"reading the data took {self.seconds() / 60:.2f}; give it more"
             )
         self.state.use_best()
+
+    def close(self) -> None:
+        """Give up the wrapper that shares gradients, then leave the group of processes.
+
+        Were the wrapper the last to hold the group, its destructor would wait for gloo's threads and keep the
+        interpreter lock that they may need to end (pytorch/pytorch#56297); the group itself lets go of the lock.
+        """
+        if self.accelerator.num_processes > 1:
+            self.wrapped = self.state.network
+            self.accelerator.free_memory()
+            gc.collect()  # the wrapper's hooks refer to it
+            self.accelerator.end_training()
 
     def progress(self) -> float:
         """Share of the schedule that is done: of the epochs, or of the time budget if that is further."""

@@ -137,10 +137,11 @@ def train(
         tell(Note(f"resumed after {state.position.steps:,} steps, in epoch {state.position.epoch + 1}"))
     with stop_request() as stop:
         loop = TrainingLoop(configuration.training, data, state, accelerator, output, tell, stop, started)
-        loop.run()
-    is_main = accelerator.is_main_process
-    if accelerator.num_processes > 1:
-        accelerator.end_training()  # threads that still wait for other processes would abort this one as it exits
+        is_main = accelerator.is_main_process
+        try:
+            loop.run()
+        finally:
+            loop.close()  # gloo's threads would abort a process that exits before them
     if not is_main:
         return None
     provenance = _provenance(configuration, data, state, loop.seconds(), chosen.description)
