@@ -19,6 +19,7 @@ from tagger_cli.runtime.known_words import KnownWords
 from tagger_cli.runtime.length_batches import Indices, length_batches
 from tagger_cli.runtime.prediction import Prediction
 from tagger_cli.runtime.sessions import available_cores, check_outputs, open_session
+from tagger_cli.runtime.shared_work import share_work
 from tagger_cli.runtime.target_decoder import LabelledBatch, TargetDecoder
 from tagger_cli.runtime.window import Window
 from tagger_cli.runtime.word_cache import WordCache, WordEncoder
@@ -38,8 +39,8 @@ WINDOW_TOKENS = 16_384
 FIRST_WINDOW_TOKENS = 2048
 """Words of the first window, so that threads have work soon; each later one has twice as many."""
 
-WINDOWS_AT_ONCE = 3
-"""Windows in work: while one is decoded and the next prepared, threads have another to compute."""
+WINDOWS_AT_ONCE = 2
+"""Windows in work: while one is decoded and the next is read, threads have that one or another to compute."""
 
 
 class Tagger:
@@ -209,7 +210,7 @@ class Tagger:
 
         # Threads only run the graph: each step of Python in them would wait for the interpreter lock.
         parallel = self._threads > 1 and len(indices) > 1
-        outputs = iter(self._executor().map(run, indices) if parallel else map(run, indices))
+        outputs = share_work(self._workers(), run, indices) if parallel else map(run, indices)
 
         def labelled() -> Iterator[dict[str, LabelledBatch]]:
             for group, of_group in zip(groups, batches, strict=True):
@@ -225,11 +226,11 @@ class Tagger:
         outputs = self._session.run(names, {name: feeds[name] for name in self._inputs})
         return dict(zip(names, outputs, strict=True))
 
-    def _executor(self) -> ThreadPoolExecutor:
+    def _workers(self) -> ThreadPoolExecutor:
         if self._pool is None:
             from concurrent.futures import ThreadPoolExecutor
 
-            self._pool = ThreadPoolExecutor(self._threads, "tagger")
+            self._pool = ThreadPoolExecutor(self._threads - 1, "tagger")  # the thread that asks is one itself
         return self._pool
 
     def _read_known_words(self, size: int) -> KnownWords | None:
