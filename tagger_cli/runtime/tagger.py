@@ -243,9 +243,10 @@ class Tagger:
             vocabulary = Vocabulary.read(path)
         except (OSError, UnicodeDecodeError) as error:
             raise TaggerError(f"{path}: missing or damaged ({error}); copy the model again") from None
-        if len(vocabulary.words) != self.description.vocabulary_size:
+        words = len(vocabulary) - 1
+        if words != self.description.vocabulary_size:
             raise TaggerError(
-                f"{path}: has {len(vocabulary.words):,} words where model.json says "
+                f"{path}: has {words:,} words where model.json says "
                 f"{self.description.vocabulary_size:,}; copy the model again"
             )
         return vocabulary

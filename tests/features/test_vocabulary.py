@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.features.vocabulary import UNKNOWN_ROW, Vocabulary, read_words, spellings, write_words
+from tagger_cli.features.vocabulary import SEARCHES, UNKNOWN_ROW, Vocabulary, read_words, spellings, write_words
 
 ODD = "\r\u2028\x85\x1c\x0b\x0c\x00\t \ufeff\u00e9\U0001f600\ud800"
 words_without_line_ends = st.text(
@@ -60,6 +61,17 @@ def test_a_written_vocabulary_is_read_as_it_was(tmp_path_factory: pytest.TempPat
     found = Vocabulary.read(path)
     assert found.words == words
     assert [found.row(word) for word in words] == list(range(1, len(words) + 1))
+
+
+@given(st.lists(words_without_line_ends, unique=True, max_size=8), st.lists(words_without_line_ends, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_the_first_look_ups_find_what_all_later_ones_find(words: list[str], others: list[str]) -> None:
+    asked = [*words, *others, *(f"{one}\n{other}" for one, other in pairwise(words))]
+    vocabulary = Vocabulary(words)
+    first = [Vocabulary(words).row(word) for word in asked]
+    for _ in range(SEARCHES):
+        vocabulary.row("any")
+    assert [vocabulary.row(word) for word in asked] == first
 
 
 def test_files_hold_one_word_a_line_whatever_the_platform(tmp_path: Path) -> None:
