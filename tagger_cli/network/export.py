@@ -26,7 +26,9 @@ IR_VERSION = 8
 _LOWEST = float(np.finfo(np.float32).min)
 
 
-def export_words(network: TaggerNetwork, path: Path, precision: Precision = "fp32") -> None:
+def export_words(
+    network: TaggerNetwork, path: Path, precision: Precision = "fp32", training_rows: int | None = None
+) -> None:
     """Write the graph that encodes distinct words.
 
     Inputs: ``rows`` (words,), ``characters`` (words, length), ``shapes`` (words,), all int64, as far
@@ -36,13 +38,16 @@ def export_words(network: TaggerNetwork, path: Path, precision: Precision = "fp3
         network: with its final weights.
         path: of the file.
         precision: of the word vectors; the character network is small and stays fp32.
+        training_rows: the first so many vectors are of training words; None: all are. The others take 4 bits a number
+            where these take 8.
     """
     encoder = network.word_encoder
     builder = _builder("words")
     op, exact = builder.op, FloatLayers(builder)
     rows = builder.input("rows", ir.DataType.INT64, ["words"])
     table = np.concatenate([array(encoder.words.trainable), array(encoder.words.frozen)])
-    parts = [_layers(builder, precision).lookup("word_vectors", table, rows)]
+    read = len(table) if training_rows is None else training_rows
+    parts = [_layers(builder, precision).word_vectors(table, read, rows)]
     if encoder.characters is not None:
         characters = builder.input("characters", ir.DataType.INT64, ["words", "length"])
         vectors = array(encoder.characters.embedding.weight)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from onnxscript import GraphBuilder
 from torch import Tensor, nn
 
+from tagger_cli.network.quantization import pack_nibbles, quantize
 from tagger_cli.network.recurrent import RecurrentLayer
 
 Precision = Literal["fp32", "int8"]
@@ -36,6 +37,10 @@ class FloatLayers:
     def lookup(self, name: str, table: NDArray[np.float32], ids: ir.Value) -> ir.Value:
         """Rows of a (rows, size) table."""
         return self.op.Gather(self.constant(name, table), ids, axis=0)
+
+    def word_vectors(self, table: NDArray[np.float32], training_rows: int, ids: ir.Value) -> ir.Value:
+        """Rows of the word-vector table, the first ``training_rows`` of which training has read."""
+        return self.lookup("word_vectors", table, ids)
 
     def linear(self, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
         """Inputs · weightsᵀ + bias, over the last dimension."""
@@ -84,6 +89,22 @@ class Int8Layers(FloatLayers):
         row_scales = self.op.Gather(self.constant(f"{name}.scales", scales), ids, axis=0)
         return self.op.Mul(self.op.Cast(rows, to=ir.DataType.FLOAT), row_scales)
 
+    def word_vectors(self, table: NDArray[np.float32], training_rows: int, ids: ir.Value) -> ir.Value:
+        """Rows that training has read in 8 bits a number, those for words of new text in 4: so it knows more words."""
+        op = self.op
+        if training_rows == len(table):
+            return self.lookup("word_vectors", table, ids)
+        read = self.lookup("word_vectors", table[:training_rows], op.Min(ids, training_rows - 1))
+        packed, scales = pack_nibbles(table[training_rows:])
+        others = op.Max(op.Sub(ids, training_rows), 0)
+        pairs = op.Cast(op.Gather(self.constant("other_word_vectors", packed), others, axis=0), to=ir.DataType.FLOAT)
+        second = op.Floor(op.Div(pairs, 16.0))
+        first = op.Sub(pairs, op.Mul(second, 16.0))
+        numbers = op.Slice(op.Sub(op.Concat(first, second, axis=-1), 8.0), [0], [table.shape[1]], [1])
+        other_scales = op.Gather(self.constant("other_word_vectors.scales", scales), others, axis=0)
+        is_other = op.Unsqueeze(op.GreaterOrEqual(ids, training_rows), [1])
+        return op.Where(is_other, op.Mul(numbers, other_scales), read)
+
     def linear(self, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
         """See ``FloatLayers.linear``."""
         weights, scales = quantize(array(layer.weight).T, axis=0)
@@ -127,21 +148,6 @@ class Int8Layers(FloatLayers):
             _outputs=2,
         )
         return states, last
-
-
-def quantize(values: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric int8 values and the scales that undo them: values ≈ int8 · scale.
-
-    Args:
-        values: of any shape.
-        axis: along which values share a scale.
-
-    Returns:
-        int8 values of the same shape, and scales whose size along ``axis`` is 1.
-    """
-    largest = np.abs(values).max(axis=axis, keepdims=True)
-    scales = (np.where(largest > 0, largest, 1.0) / 127.0).astype(np.float32)
-    return np.rint(values / scales).astype(np.int8), scales
 
 
 def array(tensor: Tensor) -> NDArray[np.float32]:

@@ -70,7 +70,7 @@ def write_model(
     )
 
     def written(candidate: Precision) -> Scores:
-        export_words(network, folder / model_folder.WORDS_GRAPH, candidate)
+        export_words(network, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
         export_tagger(network, folder / model_folder.TAGGER_GRAPH, candidate)
         words = training_words[:MOST_KNOWN_WORDS]
         session = open_session(folder / model_folder.WORDS_GRAPH)

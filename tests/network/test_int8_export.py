@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from small_networks import UPOS, batch_of, small_network
-from test_export import RECURRENT, exported_emissions
+from test_export import RECURRENT, exported_emissions, run
 
 from tagger_cli.network.export import export_words
-from tagger_cli.network.export_layers import quantize
+from tagger_cli.network.quantization import pack_nibbles, quantize
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.tagger import TaggerNetwork
 
@@ -33,6 +33,34 @@ def test_a_quantised_number_is_off_by_half_a_step_at_most(values: NDArray[np.flo
     assert scales.shape == (values.shape[0], 1) if axis == 1 else (1, values.shape[1])
     error = np.abs(quantized * scales.astype(np.float64) - values)
     assert (error <= 0.5001 * scales).all()
+
+
+@given(matrices)
+@settings(max_examples=50, deadline=None)
+def test_four_bits_lose_no_more_than_rounding_to_fifteen_steps_does(values: NDArray[np.float32]) -> None:
+    packed, scales = pack_nibbles(values)
+    assert packed.shape == (values.shape[0], (values.shape[1] + 1) // 2)
+    for row, halves, scale in zip(values, packed.tolist(), scales[:, 0].tolist(), strict=True):
+        numbers = [half & 15 for half in halves] + [half >> 4 for half in halves]
+        error = np.array([(number - 8) * scale for number in numbers[: len(row)]]) - row
+        step = np.abs(row).max() / 7
+        assert (error**2).sum() <= len(row) * (0.5001 * step) ** 2
+
+
+@pytest.mark.parametrize("size", [6, 7])
+def test_words_beyond_the_training_words_have_vectors_of_four_bits(size: int, tmp_path: Path) -> None:
+    torch.manual_seed(6)
+    settings = NetworkSettings(hidden=2, characters="none", shape_size=0)
+    network = TaggerNetwork(settings, [UPOS], rows=9, word_size=size, trainable_rows=1, characters=2)
+    table = torch.randn(9, size)
+    network.word_encoder.words.load(table)
+    export_words(network, tmp_path / "words.onnx", "int8", training_rows=5)
+    vectors = run(tmp_path / "words.onnx", {"rows": np.array([8, 0, 5, 4, 7])})["vectors"]
+    steps = np.abs(table.numpy()).max(axis=1, keepdims=True) / np.array([[127]] * 5 + [[7]] * 4)
+    for row, vector in zip([8, 0, 5, 4, 7], vectors, strict=True):
+        rounded_off = np.linalg.norm(vector - table[row].numpy())
+        assert rounded_off <= 0.5001 * steps[row, 0] * np.sqrt(size), row
+        assert (rounded_off > 0.5001 * np.abs(table[row].numpy()).max() / 127 * np.sqrt(size)) == (row >= 5), row
 
 
 @pytest.mark.parametrize(("cell", "layers", "bidirectional"), RECURRENT)
