@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tagger_cli.errors import TaggerError
 
-MOST_KNOWN_WORDS = 16_384
-"""The most frequent training words; at 160 numbers of a byte each they take 2.6 MB of the model."""
+MOST_BYTES = 2_700_000
+"""Of the model's folder: 16,000 words of 160 numbers. With 8,000 instead, tagging is 3 % slower."""
 
 
 class KnownWords:
@@ -55,6 +55,11 @@ class KnownWords:
         if rows.dtype != _row_type(size) or rows.ndim != 1 or len(rows) > len(words):
             raise TaggerError(f"{path}: does not fit the other files of the model; copy the model again")
         return cls(words, rows)
+
+
+def most_known_words(size: int) -> int:
+    """How many of the most frequent training words have their vectors of ``size`` numbers in the file."""
+    return MOST_BYTES // _row_type(size).itemsize
 
 
 def write_known_words(path: Path, vectors: NDArray[np.float32]) -> None:

@@ -17,7 +17,7 @@ from tagger_cli.network.export_layers import Precision
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
-from tagger_cli.runtime.known_words import MOST_KNOWN_WORDS, write_known_words
+from tagger_cli.runtime.known_words import most_known_words, write_known_words
 from tagger_cli.runtime.model_folder import ModelDescription, Transitions
 from tagger_cli.runtime.sessions import open_session
 from tagger_cli.runtime.tagger import Tagger
@@ -72,9 +72,9 @@ def write_model(
     def written(candidate: Precision) -> Scores:
         export_words(network, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
         export_tagger(network, folder / model_folder.TAGGER_GRAPH, candidate)
-        words = training_words[:MOST_KNOWN_WORDS]
         session = open_session(folder / model_folder.WORDS_GRAPH)
         encoder = WordEncoder(session, data.table.vocabulary, data.alphabet)
+        words = training_words[: most_known_words(encoder.size)]
         write_known_words(folder / model_folder.KNOWN_WORDS, encoder.encode(words))
         return _measure(folder, description, data.dev, data)
 
