@@ -23,6 +23,8 @@ class VectorTable:
             are there for words of new text and never get a gradient.
         own_rows: the first so many rows have no pre-trained vector: the unknown row, and those of
             repeated training words that the vectors do not have.
+        common_rows: the first so many rows are these and those of training words mostly written without a
+            capital; the training words after them are names, more often than not.
         found: training words (distinct) that have a pre-trained vector.
         found_tokens: training words (running) that have one.
     """
@@ -31,6 +33,7 @@ class VectorTable:
     matrix: NDArray[np.float32]
     training_rows: int
     own_rows: int
+    common_rows: int
     found: int = 0
     found_tokens: int = 0
 
@@ -49,29 +52,32 @@ def table_from_vectors(counts: Counter[str], vectors: WordVectors, random: np.ra
         random: draws the rows of words without a pre-trained vector.
     """
     places = {word: place for place, word in enumerate(vectors.words)}
-    pretrained: dict[str, int] = {}
+    pretrained: dict[str, None] = {}
     without: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
     found = found_tokens = 0
     for word, count in counts.items():
         spelling = next((s for s in spellings(word) if s in places), None)
         if spelling is None:
             without[folded_spelling(word)] += count  # 6-4 and 7-5 teach one row, which 6-3 finds as well
             continue
-        pretrained[spelling] = places[spelling]
+        pretrained[spelling] = None
+        lower[spelling] += -count if word[:1].isupper() else count
         found += 1
         found_tokens += count
     own = _repeated(without, 2)
+    common = [word for word in pretrained if lower[word] >= 0]
+    names = [word for word in pretrained if lower[word] < 0]
     rest = [word for word in vectors.words if word not in pretrained]
     scale = (float(vectors.matrix.std()) if vectors.words else 0.0) or 1.0
     drawn = random.normal(0.0, scale, (1 + len(own), vectors.matrix.shape[1])).astype(np.float32)
-    matrix = np.concatenate(
-        [drawn, vectors.matrix[list(pretrained.values())], vectors.matrix[[places[word] for word in rest]]]
-    )
+    found_words = [*common, *names, *rest]
     return VectorTable(
-        vocabulary=Vocabulary([*own, *pretrained, *rest]),
-        matrix=matrix,
+        vocabulary=Vocabulary([*own, *found_words]),
+        matrix=np.concatenate([drawn, vectors.matrix[[places[word] for word in found_words]]]),
         training_rows=1 + len(own) + len(pretrained),
         own_rows=1 + len(own),
+        common_rows=1 + len(own) + len(common),
         found=found,
         found_tokens=found_tokens,
     )
@@ -86,7 +92,7 @@ def random_table(counts: Counter[str], size: int, random: np.random.Generator) -
     bound = float(np.sqrt(3.0 / size))
     matrix = random.uniform(-bound, bound, (len(words) + 1, size)).astype(np.float32)
     rows = len(words) + 1
-    return VectorTable(vocabulary=Vocabulary(words), matrix=matrix, training_rows=rows, own_rows=rows)
+    return VectorTable(Vocabulary(words), matrix, training_rows=rows, own_rows=rows, common_rows=rows)
 
 
 def _repeated(counts: Counter[str], at_least: int) -> list[str]:

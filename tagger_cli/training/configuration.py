@@ -59,10 +59,11 @@ class VectorSettings(Section):
     """Section ``[vectors]``: pre-trained word vectors."""
 
     path: str | None = Field(None, description="GloVe, word2vec or fastText text file, plain or compressed")
-    fine_tune: bool | Literal["auto"] = Field(
+    fine_tune: bool | Literal["auto", "common"] = Field(
         "auto",
         description="train the vectors of training words further; auto: where no target has spans, since names that "
-        "training has not seen are found better with vectors that stay as they are",
+        "training has not seen are found better with vectors that stay as they are; common: only those of words "
+        "mostly written without a capital, which is between the two",
     )
     rate: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
         1.0, description="learning rate of trained vectors, as a share of that of the network"

@@ -194,13 +194,18 @@ def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNe
     fine_tune = configuration.vectors.fine_tune
     if fine_tune == "auto":
         fine_tune = all(target.kind == "word" for target in data.targets)
+    # Random vectors learn in any case.
+    trainable_rows = {
+        True: data.table.training_rows,
+        "common": data.table.common_rows,
+        False: data.table.own_rows,
+    }
     network = TaggerNetwork(
         settings=configuration.network,
         targets=data.targets,
         rows=rows,
         word_size=size,
-        # Random vectors learn in any case.
-        trainable_rows=data.table.training_rows if fine_tune else data.table.own_rows,
+        trainable_rows=trainable_rows[fine_tune],
         characters=len(data.alphabet),
         window=configuration.training.window,
     )

@@ -31,9 +31,11 @@ def table_of(counts: dict[str, int], vectors: WordVectors) -> VectorTable:
 def test_an_example() -> None:
     counts = {"Paris": 5, "the": 9, "The": 2, "Zorg": 1, "ZORG": 1, "once": 1, "1984": 3}
     table = table_of(counts, vectors_of(["a", "the", "paris", "b", "0000"]))
-    assert table.vocabulary.words == ["zorg", "paris", "the", "0000", "a", "b"]
+    assert table.vocabulary.words == ["zorg", "the", "0000", "paris", "a", "b"]
     assert table.training_rows == 5  # the unknown row and the first four words
-    assert table.matrix[2:].tolist() == [[7, 8, 9], [4, 5, 6], [13, 14, 15], [1, 2, 3], [10, 11, 12]]
+    assert table.common_rows == 4
+    assert table.own_rows == 2
+    assert table.matrix[2:].tolist() == [[4, 5, 6], [13, 14, 15], [7, 8, 9], [1, 2, 3], [10, 11, 12]]
     assert (table.found, table.found_tokens) == (4, 19)
     assert table.vocabulary.row("zoRG") == 1
     assert table.vocabulary.row("once") == UNKNOWN_ROW
@@ -71,6 +73,13 @@ def test_every_word_reads_the_row_it_should(counts: dict[str, int], known: list[
         row = table.vocabulary.row(word)
         np.testing.assert_array_equal(table.matrix[row], vectors.matrix[number])
         assert (row < table.training_rows) == (word in read_in_training)
+
+
+@pytest.mark.parametrize(("lower", "capital", "is_common"), [(3, 2, True), (2, 2, True), (2, 3, False), (0, 1, False)])
+def test_a_word_mostly_written_with_a_capital_is_not_common(lower: int, capital: int, is_common: bool) -> None:
+    counts = {word: count for word, count in {"may": lower, "May": capital}.items() if count}
+    table = table_of(counts, vectors_of(["may"]))
+    assert (table.vocabulary.row("may") < table.common_rows) == is_common
 
 
 def test_new_rows_are_drawn_as_widely_as_the_vectors_spread() -> None:

@@ -98,8 +98,8 @@ def test_frozen_vectors_stay_and_fine_tuned_ones_move(tmp_path: Path, train_file
     vectors = tmp_path / "vectors.txt"
     words = ["la", "katum", "videt", "ana", "never", "seen"]
     vectors.write_text("".join(f"{word} {number} 0.5 -0.25\n" for number, word in enumerate(words)), encoding="utf-8")
-    table = {}
-    for fine_tune in (True, False):
+    table: dict[bool | str, dict[str, list[float]]] = {}
+    for fine_tune in (True, False, "common"):
         folder = tmp_path / str(fine_tune)
         settings = {"vectors": {"path": str(vectors), "fine_tune": fine_tune}}
         nothing_else = {"characters": "none", "shape_size": 0}
@@ -112,3 +112,4 @@ def test_frozen_vectors_stay_and_fine_tuned_ones_move(tmp_path: Path, train_file
         given = [float(number), 0.5, -0.25]
         assert table[False][word] == given
         assert (table[True][word] != given) == (word not in ("never", "seen"))
+        assert (table["common"][word] != given) == (word not in ("ana", "never", "seen"))  # Ana is a name
