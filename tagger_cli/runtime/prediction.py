@@ -37,17 +37,16 @@ class Prediction:
         for name in self.targets:
             found = [labelled[name] for labelled in done]
             self._hand_out([batch.labels for batch in found], [sentence.tags for sentence in self.sentences], name)
-            scores = [batch.scores for batch in found if batch.scores is not None]
-            self._hand_out(scores, [sentence.scores for sentence in self.sentences], name)
-            span_scores = [batch.span_scores for batch in found if batch.span_scores is not None]
-            self._hand_out(span_scores, [sentence.span_scores for sentence in self.sentences], name)
+            if scores := [batch.scores for batch in found if batch.scores is not None]:
+                self._hand_out(scores, [sentence.scores for sentence in self.sentences], name)
+            if span_scores := [batch.span_scores for batch in found if batch.span_scores is not None]:
+                self._hand_out(span_scores, [sentence.span_scores for sentence in self.sentences], name)
         return self.sentences
 
     def _hand_out(self, found: list[list[list[T]]], receivers: list[dict[str, list[T]]], name: str) -> None:
-        """Give each sentence what the batches found of it; nothing, where nobody asked for it."""
-        if found:
-            for receiver, values in zip(receivers, self._by_sentence(found), strict=True):
-                receiver[name] = values
+        """Give each sentence what the batches found of it."""
+        for receiver, values in zip(receivers, self._by_sentence(found), strict=True):
+            receiver[name] = values
 
     def _by_sentence(self, found: list[list[list[T]]]) -> list[list[T]]:
         """Batches of pieces in the order of the sentences, the pieces of a long sentence put together again."""

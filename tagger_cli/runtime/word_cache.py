@@ -16,7 +16,7 @@ from tagger_cli.runtime.known_words import KnownWords
 CAPACITY = 4096
 """Distinct words kept; at 160 numbers of 4 bytes each they take 2.6 MB. More make nothing faster."""
 
-WORDS_AT_ONCE = 256
+WORDS_AT_ONCE = 64
 """Words the character network reads at once, to bound its memory."""
 
 
