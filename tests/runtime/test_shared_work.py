@@ -21,19 +21,22 @@ def test_results_come_in_the_order_of_the_items() -> None:
 
 
 def test_the_waiting_thread_computes_while_the_only_worker_is_busy() -> None:
-    release = threading.Event()
+    started, release = threading.Event(), threading.Event()
     by_thread: dict[int, str] = {}
 
     def compute(item: int) -> int:
         by_thread[item] = threading.current_thread().name
         if item == 0:
+            started.set()
             assert release.wait(10)
         if item == 3:
             release.set()  # only a second thread can come here while the worker waits
         return item
 
     with ThreadPoolExecutor(1, "worker") as workers:
-        assert list(share_work(workers, compute, range(4))) == [0, 1, 2, 3]
+        results = share_work(workers, compute, range(4))
+        assert started.wait(10)  # else this thread may be quicker and take the first item
+        assert list(results) == [0, 1, 2, 3]
     assert by_thread[0].startswith("worker")
     assert by_thread[1] == by_thread[2] == by_thread[3] == threading.current_thread().name
 
