@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -59,27 +59,26 @@ class Vocabulary:
 
     def row(self, word: str) -> int:
         """The row of the best known spelling of ``word``, or ``UNKNOWN_ROW``."""
+        find: Callable[[str], int | None] = self._searched
         if self._searches_left:
             self._searches_left -= 1
-            return next(filter(None, map(self._searched, spellings(word))), UNKNOWN_ROW)
-        row = self._rows.get(word)
-        if row is not None:
-            return row
-        return next((self._rows[s] for s in spellings(word) if s in self._rows), UNKNOWN_ROW)
+        else:
+            find = self._rows.get
+        return next(filter(None, map(find, spellings(word))), UNKNOWN_ROW)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
         return dict(zip(self.words, range(1, len(self.words) + 1), strict=True))
 
-    def _searched(self, spelling: str) -> int:
+    def _searched(self, spelling: str) -> int | None:
         """The row of a word, found in the text of all words."""
-        line = _text_of([spelling])
         if "\n" in spelling:  # would be found where one word follows another
-            return UNKNOWN_ROW
+            return None
+        line = _text_of([spelling])
         if self._text.startswith(line):
             return 1
         before = self._text.find(b"\n" + line)
-        return UNKNOWN_ROW if before < 0 else self._text.count(b"\n", 0, before) + 2
+        return None if before < 0 else self._text.count(b"\n", 0, before) + 2
 
     def write(self, path: Path) -> None:
         """Write one word a line."""
