@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,13 +136,11 @@ def train(
     if saved is not None:
         state.restore(saved, accelerator)
         tell(Note(f"resumed after {state.position.steps:,} steps, in epoch {state.position.epoch + 1}"))
+    is_main = accelerator.is_main_process
     with stop_request() as stop:
         loop = TrainingLoop(configuration.training, data, state, accelerator, output, tell, stop, started)
-        is_main = accelerator.is_main_process
-        try:
+        with closing(loop):  # gloo's threads would abort a process that exits before them
             loop.run()
-        finally:
-            loop.close()  # gloo's threads would abort a process that exits before them
     if not is_main:
         return None
     provenance = _provenance(configuration, data, state, loop.seconds(), chosen.description)
