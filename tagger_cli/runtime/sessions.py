@@ -34,6 +34,8 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # A plan of the memory for each new shape of a batch would take more memory and no less time.
+    options.enable_mem_pattern = False
     if not path.exists():
         raise TaggerError(f"{path}: missing; copy the model again")
     try:

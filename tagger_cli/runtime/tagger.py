@@ -33,7 +33,7 @@ BATCH_TOKENS = 384
 DECODED_TOKENS = 2048
 """Words, padding included, that are decoded together: a step of Viterbi costs little more for many sentences."""
 
-WINDOW_TOKENS = 16_384
+WINDOW_TOKENS = 8192
 """Words of a window of a stream, within which sentences are sorted by length."""
 
 FIRST_WINDOW_TOKENS = 2048

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +73,16 @@ def test_the_first_look_ups_find_what_all_later_ones_find(words: list[str], othe
     for _ in range(SEARCHES):
         vocabulary.row("any")
     assert [vocabulary.row(word) for word in asked] == first
+
+
+def test_words_of_one_checksum_are_told_apart() -> None:
+    assert crc32(b"plumless\n") == crc32(b"buckeroo\n")
+    both, one = Vocabulary(["other", "plumless", "buckeroo"]), Vocabulary(["plumless"])
+    for vocabulary in (both, one):
+        for _ in range(SEARCHES):
+            vocabulary.row("other")
+    assert [both.row("plumless"), both.row("buckeroo")] == [2, 3]
+    assert one.row("buckeroo") == UNKNOWN_ROW
 
 
 def test_files_hold_one_word_a_line_whatever_the_platform(tmp_path: Path) -> None:
