@@ -51,7 +51,7 @@ def tag_command(
         typer.Option("-t", "--targets", metavar="NAME,...", help="Default: all of the model's."),
     ] = None,
     scores: Annotated[
-        bool, typer.Option("--scores", help="Add how probable labels and entities are (jsonl, conll, conllu).")
+        bool, typer.Option("--scores", help="Add how probable labels and entities are; in all formats but inline.")
     ] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
@@ -89,5 +89,5 @@ def tag_command(
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
             # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        format = output_format or ("pretty" if stream.isatty() and not scores else "conll")
+        format = output_format or ("pretty" if stream.isatty() else "conll")
         tag_files(tagger, files, input_format, chosen, format, stream, errors, progress, scores)

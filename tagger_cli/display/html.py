@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.display.labels import number_span_labels
+from tagger_cli.display.labels import number_span_labels, percentage
 from tagger_cli.features.targets import Target
 from tagger_cli.version import VERSION
 
@@ -43,9 +43,9 @@ class HtmlWriter:
     """Sentences that arrive in batches → the pieces of a page, in the order of the methods.
 
     Every sentence is a paragraph, every word of it stands as in the text. The first word target is shown
-    beneath the words; all of them, where there are several, when the pointer is over a word. Spans of all span
-    targets are marked; one that overlaps a span of a target before it is marked in several pieces. The counts
-    of labels are known last, and the style sheet shows them on top.
+    beneath the words; all of them, where there are several or have probabilities, when the pointer is over a
+    word. Spans of all span targets are marked; one that overlaps a span of a target before it is marked in
+    several pieces. The counts of labels are known last, and the style sheet shows them on top.
 
     Args:
         targets: in the order of the model.
@@ -111,9 +111,11 @@ class HtmlWriter:
         borders: list[int] = []  # of the marks so far, in order
         for target in self._span_targets:
             spans = decode_spans(sentence.tags[target])
-            for start, end, label in spans:
+            scores = sentence.span_scores.get(target)
+            for number, (start, end, label) in enumerate(spans):
                 self._counts[target, label] += 1
-                labels[end - 1] = f"<b>{_text(label)}</b>{labels[end - 1]}"
+                probability = f" {percentage(scores[number])}" if scores else ""
+                labels[end - 1] = f"<b>{_text(label)}{probability}</b>{labels[end - 1]}"
                 cuts = borders[bisect_right(borders, start) : bisect_left(borders, end)]
                 for first, last in pairwise([start, *cuts, end]):
                     before[first] += self._mark(target, label)
@@ -128,10 +130,8 @@ class HtmlWriter:
             return map("".join, zip(words, labels, strict=True))
         tags = [list(map(_text, sentence.tags[target])) for target in self._word_targets]
         titles = [""] * len(labels)
-        if len(tags) > 1:
-            lines = [
-                [f"{_text(target)}: {tag}" for tag in row] for target, row in zip(self._word_targets, tags, strict=True)
-            ]
+        if len(tags) > 1 or sentence.scores:
+            lines = [_title_lines(sentence, target) for target in self._word_targets]
             titles = [f' title="{"&#10;".join(column)}"' for column in zip(*lines, strict=True)]
         columns = zip(titles, words, labels, tags[0], strict=True)
         return (f"<span{title}>{word}{label}<i>{tag}</i></span>" for title, word, label, tag in columns)
@@ -139,6 +139,14 @@ class HtmlWriter:
     def _mark(self, target: str, label: str) -> str:
         title = f' title="{_text(target)}"' if len(self._span_targets) > 1 else ""
         return f'<mark class="{self._classes[target, label]}"{title}>'
+
+
+def _title_lines(sentence: Sentence, target: str) -> list[str]:
+    """``target: tag`` of each word, with its probability where the sentence has it."""
+    lines = [f"{target}: {tag}" for tag in sentence.tags[target]]
+    if sentence.scores:
+        lines = [f"{line} {percentage(score)}" for line, score in zip(lines, sentence.scores[target], strict=True)]
+    return list(map(_text, lines))
 
 
 def _gaps(sentence: Sentence) -> list[str]:

@@ -14,6 +14,11 @@ def shown_labels(target: Target) -> list[str]:
     return list(dict.fromkeys(label[2:] for label in written_labels(target) if label != "O"))
 
 
+def percentage(probability: float) -> str:
+    """A probability from 0 to 1, as a person reads it."""
+    return f"{probability:.0%}"
+
+
 def number_span_labels(targets: Iterable[Target]) -> dict[tuple[str, str], int]:
     """(target, label) → 0, 1, 2 … over all span targets: the same model always gives the same colours."""
     pairs = [(target.name, label) for target in targets if target.kind == "span" for label in shown_labels(target)]

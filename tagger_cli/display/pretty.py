@@ -5,6 +5,8 @@
     Angela Merkel met  Emmanuel Macron in  Paris .
     PROPN  PROPN  VERB PROPN    PROPN  ADP PROPN PUNCT
     └ PER ──────┘      └ PER ────────┘     └LOC┘
+
+Where sentences have scores, each tag has its probability beneath it, and each span beside its label.
 """
 
 from __future__ import annotations
@@ -13,12 +15,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from tagger_cli.corpora.schemes import Span, decode_spans
+from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.display.labels import number_span_labels
+from tagger_cli.display.labels import number_span_labels, percentage
 from tagger_cli.features.targets import Target
 
 PLAIN, BOLD, DIM = 0, 1, 2
@@ -32,6 +35,22 @@ Style = tuple[int, ...]
 Paint = Callable[[str, Style], str]
 
 _start, _end = attrgetter("start"), attrgetter("end")
+
+
+class _Bracket(NamedTuple):
+    """What is drawn beneath the words of a span.
+
+    Attributes:
+        start: its first word.
+        end: the word after its last.
+        text: its label, with its probability where that is known.
+        colour: of the label.
+    """
+
+    start: int
+    end: int
+    text: str
+    colour: int
 
 
 def format_pretty(sentences: Iterable[Sentence], targets: Sequence[Target], width: int, coloured: bool) -> str:
@@ -60,14 +79,14 @@ def _sentence_lines(
     paint: Paint,
 ) -> Iterator[str]:
     words = [word.translate(HARMLESS) for word in sentence.words]
-    tags = [sentence.tags[target.name] for target in targets if target.kind == "word"]
-    spans = {target.name: decode_spans(sentence.tags[target.name]) for target in targets if target.kind == "span"}
+    tags = [row for target in targets if target.kind == "word" for row in _tag_rows(sentence, target.name)]
+    spans = [_brackets(sentence, target.name, colours) for target in targets if target.kind == "span"]
     styles: list[Style] = [(PLAIN,)] * len(words)
-    for name, found in reversed(spans.items()):  # where spans overlap, the first target colours the words
-        for begin, end, label in found:
-            styles[begin:end] = [(BOLD, colours[name, label])] * (end - begin)
+    for found in reversed(spans):  # where spans overlap, the first target colours the words
+        for start, end, _, colour in found:
+            styles[start:end] = [(BOLD, colour)] * (end - start)
 
-    all_spans = [span for found in spans.values() for span in found]
+    all_spans = [span for found in spans for span in found]
     widths = _column_widths([words, *tags], all_spans, width)
     starts = list(accumulate((cells + 1 for cells in widths), initial=0))  # and where a word after the last would be
     for first, last in _line_breaks(starts, all_spans, width):
@@ -75,28 +94,48 @@ def _sentence_lines(
         yield _row(zip(places, words[first:last], styles[first:last], strict=True), paint)
         for labels in tags:
             yield _row(zip(places, labels[first:last], [(DIM,)] * len(places), strict=True), paint)
-        for name, found in spans.items():
+        for found in spans:
             brackets = []
-            for begin, end, label in _spans_within(found, first, last):
-                left, right = starts[max(first, begin)], starts[min(last, end)] - 1
-                bracket = _bracket(label, right - left, begin >= first, end <= last)
-                brackets.append((left - starts[first], bracket, (colours[name, label],)))
+            for start, end, text, colour in _spans_within(found, first, last):
+                left, right = starts[max(first, start)], starts[min(last, end)] - 1
+                bracket = _bracket(text, right - left, start >= first, end <= last)
+                brackets.append((left - starts[first], bracket, (colour,)))
             if brackets:
                 yield _row(brackets, paint)
 
 
-def _column_widths(rows: Sequence[Sequence[str]], spans: Iterable[Span], width: int) -> list[int]:
+def _tag_rows(sentence: Sentence, target: str) -> Iterator[Sequence[str]]:
+    """The labels of the words, and beneath them their probabilities where the sentence has any."""
+    yield sentence.tags[target]
+    if sentence.scores:
+        yield list(map(percentage, sentence.scores[target]))
+
+
+def _brackets(sentence: Sentence, target: str, colours: Mapping[tuple[str, str], int]) -> list[_Bracket]:
+    """The spans of a target, in their order."""
+    spans = decode_spans(sentence.tags[target])
+    texts = [span.label for span in spans]
+    if sentence.span_scores:
+        scores = sentence.span_scores[target]
+        texts = [f"{span.label} {percentage(score)}" for span, score in zip(spans, scores, strict=True)]
+    return [
+        _Bracket(span.start, span.end, text, colours[target, span.label])
+        for span, text in zip(spans, texts, strict=True)
+    ]
+
+
+def _column_widths(rows: Sequence[Sequence[str]], spans: Iterable[_Bracket], width: int) -> list[int]:
     """Cells of each word's column, at most ``width``: room for its text in every row and for ``└LABEL┘``."""
     widths = [max(map(cell_len, texts)) for texts in zip(*rows, strict=True)]
-    for begin, end, label in spans:
-        missing = cell_len(label) + 2 - (sum(widths[begin:end]) + end - begin - 1)
+    for begin, end, text, _ in spans:
+        missing = cell_len(text) + 2 - (sum(widths[begin:end]) + end - begin - 1)
         widths[end - 1] += max(missing, 0)
     return [min(cells, width) for cells in widths]
 
 
-def _line_breaks(starts: Sequence[int], spans: Iterable[Span], width: int) -> Iterator[tuple[int, int]]:
+def _line_breaks(starts: Sequence[int], spans: Iterable[_Bracket], width: int) -> Iterator[tuple[int, int]]:
     """The words (first, last + 1) of each line; a span is broken only where it is longer than a line."""
-    glued = {word for begin, end, _ in spans for word in range(begin + 1, end)}
+    glued = {word for begin, end, _, _ in spans for word in range(begin + 1, end)}
     pieces: list[tuple[int, int]] = []
     for begin, end in pairwise(word for word in range(len(starts)) if word not in glued):
         fits = starts[end] - starts[begin] - 1 <= width
@@ -109,17 +148,17 @@ def _line_breaks(starts: Sequence[int], spans: Iterable[Span], width: int) -> It
     yield first, len(starts) - 1
 
 
-def _spans_within(spans: Sequence[Span], first: int, last: int) -> Sequence[Span]:
+def _spans_within(spans: Sequence[_Bracket], first: int, last: int) -> Sequence[_Bracket]:
     """Those that have words of a line."""
     return spans[bisect_right(spans, first, key=_end) : bisect_left(spans, last, key=_start)]
 
 
-def _bracket(label: str, cells: int, opens: bool, closes: bool) -> str:
+def _bracket(text: str, cells: int, opens: bool, closes: bool) -> str:
     """``└ PER ───┘``, or what one line shows of it."""
     left, right = "└" if opens else "─", "┘" if closes else "─"
     middle = ""
     if opens:
-        middle = f" {label} " if cell_len(label) + 4 <= cells else label
+        middle = f" {text} " if cell_len(text) + 4 <= cells else text
     room = max(cells - 2, 0)
     if cell_len(middle) > room:
         middle = set_cell_size(middle, room)

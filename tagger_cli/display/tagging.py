@@ -21,8 +21,6 @@ from tagger_cli.features.targets import Target
 from tagger_cli.runtime.tagger import Tagger
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 
-FORMATS_WITH_SCORES = ("jsonl", "conll", "conllu")
-
 
 def tag_files(
     tagger: Tagger,
@@ -52,9 +50,8 @@ def tag_files(
         InputError: a file is not what it should be; what came before it is written.
         UsageError: the format has no place for scores.
     """
-    if scores and output_format not in FORMATS_WITH_SCORES:
-        *others, last = FORMATS_WITH_SCORES
-        raise UsageError(f"--scores: {output_format} has no place for them; choose -f {', '.join(others)} or {last}")
+    if scores and output_format == "inline":
+        raise UsageError("--scores: inline has no place for them; choose another format with -f")
     writer = _writer(output_format, targets, files, output)
     names = [target.name for target in targets]
 

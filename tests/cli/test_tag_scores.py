@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,20 @@ def test_jsonl_with_scores(random_model: Path) -> None:
         assert 0.0 < entity["score"] <= 1.0
 
 
+def test_a_person_sees_percentages(random_model: Path) -> None:
+    done = tag(random_model, "--scores", "-f", "pretty")
+    assert done.returncode == 0, done.stderr
+    words, tags, percentages, brackets = done.stdout.splitlines()[:4]
+    assert words.split() == ["Angela", "Merkel", "met", "Macron", "in", "Paris", "."]
+    assert len(tags.split()) == len(percentages.split()) == 7
+    assert all(25 <= int(text.removesuffix("%")) <= 100 for text in percentages.split())  # of four labels, the best
+    assert re.search(r"└.*[A-Z]+ \d+%.*┘", brackets)
+    page = tag(random_model, "--scores", "-f", "html").stdout
+    assert re.search(r'<span title="upos: [A-Z]+ \d+%">', page)
+    assert re.search(r"<b>[A-Z]+ \d+%</b></mark>|<b>[A-Z]+ \d+%</b><i>", page)
+
+
 def test_a_format_without_scores_is_refused(random_model: Path) -> None:
     done = tag(random_model, "--scores", "-f", "inline")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == ("tagger: --scores: inline has no place for them; choose -f jsonl, conll or conllu\n")
+    assert done.stderr == "tagger: --scores: inline has no place for them; choose another format with -f\n"

@@ -41,6 +41,22 @@ def test_tags_and_brackets_stand_beneath_their_words() -> None:
     ]
 
 
+def test_probabilities_stand_beneath_tags_and_beside_labels() -> None:
+    sentence = Sentence(
+        ["in", "New", "York"],
+        {"upos": ["ADP", "PROPN", "PROPN"], "ner": ["O", "B-LOC", "I-LOC"]},
+        scores={"upos": [0.999, 0.5, 0.07], "ner": [1.0, 0.9, 0.9]},
+        span_scores={"ner": [0.876]},
+    )
+    assert plain(sentence, UPOS, NER) == [
+        "in   New   York",
+        "ADP  PROPN PROPN",
+        "100% 50%   7%",
+        "     └ LOC 88% ┘",
+        "",
+    ]
+
+
 def test_a_row_for_each_target_but_none_for_a_line_without_spans() -> None:
     assert plain(SENTENCE, NER, CHUNK, width=31) == [
         "Angela Merkel",
