@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tagger_cli.corpora.corpus import read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import main_scores
 from tagger_cli.runtime.find_model import find_model
@@ -31,7 +32,7 @@ def main() -> None:
         if not targets:
             continue
         sentences = read_corpus(
-            str(arguments.data / file), {target.name: columns[target.name] for target in targets}
+            LabelledFile(str(arguments.data / file), {target.name: columns[target.name] for target in targets})
         ).sentences
         print(file)
         usual: dict[str, float] = {}

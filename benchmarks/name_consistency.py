@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tagger_cli.corpora.corpus import read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.runtime.find_model import find_model
 from tagger_cli.runtime.tagger import Tagger
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path, default=Path("../shared/data/conll2003/eng.testa"))
     arguments = parser.parse_args()
     tagger = Tagger(find_model(arguments.model))
-    gold = read_corpus(str(arguments.file), {"ner": "4"}).sentences
+    gold = read_corpus(LabelledFile(str(arguments.file), {"ner": "4"})).sentences
     target = [target for target in tagger.targets if target.name == "ner"]
     predicted = tagger.predict([sentence.words for sentence in gold], target)["ner"]
     for source, labels in (("model", predicted), ("gold", [sentence.tags["ner"] for sentence in gold])):

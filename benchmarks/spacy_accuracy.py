@@ -16,6 +16,7 @@ import subprocess
 from pathlib import Path
 
 from tagger_cli.corpora.corpus import read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.evaluation.span_scores import span_scores
 from tagger_cli.evaluation.word_scores import word_scores
 
@@ -47,7 +48,7 @@ def main() -> None:
         result: list[list[tuple[str, str, str, str]]] = json.loads(done.stdout)
         return result
 
-    conll = read_corpus(str(arguments.data / "conll2003/eng.testb"), {"ner": "4"}).sentences
+    conll = read_corpus(LabelledFile(str(arguments.data / "conll2003/eng.testb"), {"ner": "4"})).sentences
     found = [
         [f"{iob}-{TYPES[label]}" if label in TYPES else "O" for *_, iob, label in sentence]
         for sentence in tagged([sentence.words for sentence in conll])
@@ -59,7 +60,7 @@ def main() -> None:
         print(f"  {label:4} " + "  ".join(f"{part} {100 * value:.2f}" for part, value in parts.items()))
 
     path = str(arguments.data / "ud-english-ewt/en_ewt-ud-test.conllu")
-    ewt = read_corpus(path, {"upos": None, "xpos": None}).sentences
+    ewt = read_corpus(LabelledFile(path, {"upos": None, "xpos": None})).sentences
     predicted = tagged([sentence.words for sentence in ewt])
     for place, target in enumerate(("xpos", "upos")):
         words = [[word[place] for word in sentence] for sentence in predicted]

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tagger_cli.corpora.corpus import read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 
 REPLACED = 0.2
 SAMPLE_SECONDS = 0.02
@@ -43,7 +44,7 @@ class Run:
 
 def write_corpus(path: Path, ewt: Path, count: int) -> None:
     """Write sentences in two columns, one at a time."""
-    sentences = read_corpus(str(ewt), {"upos": None}).sentences
+    sentences = read_corpus(LabelledFile(str(ewt), {"upos": None})).sentences
     words = sorted({word for sentence in sentences for word in sentence.words})
     draw = random.Random(0)
     with path.open("w", encoding="utf-8") as file:

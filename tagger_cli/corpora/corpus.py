@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal
 
 from tagger_cli.corpora.formats import LabelledFormat
 from tagger_cli.corpora.label_reading import LabelReading
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Kind, Scheme
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment
 
 
 @dataclass(slots=True)
@@ -43,37 +41,24 @@ class Corpus:
         return Counter(chain.from_iterable(s.tags[target] for s in self.sentences if target in s.tags))
 
 
-def read_corpus(
-    path: str,
-    targets: Mapping[str, str | None],
-    format: LabelledFormat | Literal["auto"] = "auto",
-    word_column: str | None = None,
-    kinds: Mapping[str, Kind] | None = None,
-    segment: Segment | None = None,
-) -> Corpus:
+def read_corpus(file: LabelledFile, kinds: Mapping[str, Kind] | None = None) -> Corpus:
     """Read a labelled file.
 
     A sentence in which some word has no label for a word target goes without that target, and without any
     target it is left out. In a span target a word without a label is outside (``O``).
 
     Args:
-        path: the file, plain or compressed, ``-`` for standard input.
-        targets: target → where its labels stand: a column or field, None for the usual place, see the
-            readers.
-        format: ``auto`` goes by the name, or else by the look of the first lines.
-        word_column: where the words stand, None for the usual place.
+        file: the file, and where its words and labels stand.
         kinds: target → kind, where it is not to be found by looking.
-        segment: makes words of running text, for JSONL without ``tokens``.
 
     Raises:
         InputError: the file is empty or malformed, or lacks the labels of a target; see the readers.
     """
-    file = LabelledFile(path, targets, format, word_column, segment)
     repairs: Counter[str] = Counter()
     format, read = file.read(repairs)
     corpus = Corpus(file.source, list(read), format=format)
     corpus.notes += [f"{file.source}: {count} {what}" for what, count in repairs.items()]
-    for target in targets:
+    for target in file.targets:
         reading = LabelReading(file.source, target, (kinds or {}).get(target))
         for sentence in corpus.sentences:
             if target in sentence.tags:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.formats import format_by_name
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
@@ -95,7 +96,9 @@ def _carries(file: str, target: Target) -> bool:
     if format_by_name(file) not in ("conllu", "jsonl"):
         return False
     try:
-        read_corpus(file, {target.name: None}, kinds={target.name: target.kind}, segment=RuleSegmenter().segment)
+        read_corpus(
+            LabelledFile(file, {target.name: None}, segment=RuleSegmenter().segment), kinds={target.name: target.kind}
+        )
     except InputError:
         return False
     return True
@@ -103,7 +106,7 @@ def _carries(file: str, target: Target) -> bool:
 
 def _read(file: str, targets: Sequence[Target], selectors: Mapping[str, str | None]) -> Corpus:
     kinds = {target.name: target.kind for target in targets}
-    corpus = read_corpus(file, selectors, kinds=kinds, segment=RuleSegmenter().segment)
+    corpus = read_corpus(LabelledFile(file, selectors, segment=RuleSegmenter().segment), kinds=kinds)
     for target in targets:
         gold = {label for s in corpus.sentences for label in s.tags.get(target.name, ())} - {"O"}
         known = {"B-" + label[2:] if target.kind == "span" else label for label in target.labels}

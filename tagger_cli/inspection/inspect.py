@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.errors import UsageError
 from tagger_cli.features.vector_table import wanted_spellings
 from tagger_cli.features.vectors import read_vectors
@@ -39,8 +40,8 @@ def inspect_files(
     layouts = [look_at(file) for file in files]
     selectors = dict(layouts[0].targets or {"ner": None}) if targets is None else dict(targets)
     segment = RuleSegmenter().segment
-    train = read_corpus(files[0], selectors, segment=segment)
-    others = [read_corpus(file, selectors, kinds=train.kinds, segment=segment) for file in files[1:]]
+    train = read_corpus(LabelledFile(files[0], selectors, segment=segment))
+    others = [read_corpus(LabelledFile(file, selectors, segment=segment), kinds=train.kinds) for file in files[1:]]
     corpora = [train, *others]
     counts = [Counter(word for sentence in corpus.sentences for word in sentence.words) for corpus in corpora]
     with_vector: Collection[str] | None = None

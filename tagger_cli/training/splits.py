@@ -133,7 +133,7 @@ def _read_splits(
     def read(split: str, paths: Sequence[str]) -> list[Corpus]:
         corpora = []
         for path in paths:
-            corpus = read_corpus(path, selectors, settings.format, word_column, found, segment)
+            corpus = read_corpus(LabelledFile(path, selectors, settings.format, word_column, segment), found)
             for message in corpus.notes:
                 note(message)
             words = sum(map(len, corpus.sentences))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tagger_cli.corpora.corpus import Corpus, read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Scheme, decode_spans
 from tagger_cli.errors import InputError
 
@@ -33,7 +34,7 @@ def file(folder: Path, name: str, text: str) -> str:
     ],
 )
 def test_conll2003(name: str, sentences: int, labels: dict[str, int], shared_data: Path) -> None:
-    corpus = read_corpus(str(shared_data / "conll2003" / name), {"ner": None, "pos": "2"})
+    corpus = read_corpus(LabelledFile(str(shared_data / "conll2003" / name), {"ner": None, "pos": "2"}))
     assert len(corpus.sentences) == sentences
     assert entities(corpus) == labels
     assert corpus.schemes == {"ner": Scheme.IOB1}
@@ -47,7 +48,7 @@ def test_conll2003(name: str, sentences: int, labels: dict[str, int], shared_dat
 )
 def test_english_web_treebank(name: str, sentences: int, words: int, shared_data: Path) -> None:
     path = shared_data / "ud-english-ewt" / f"en_ewt-ud-{name}.conllu"
-    corpus = read_corpus(str(path), {"upos": None, "xpos": None, "feats": None, "lemma": None})
+    corpus = read_corpus(LabelledFile(str(path), {"upos": None, "xpos": None, "feats": None, "lemma": None}))
     assert (len(corpus.sentences), sum(map(len, corpus.sentences))) == (sentences, words)
     assert set(corpus.kinds.values()) == {"word"}
     assert all(sentence.offsets is not None for sentence in corpus.sentences)
@@ -63,21 +64,21 @@ def test_english_web_treebank(name: str, sentences: int, words: int, shared_data
     ],
 )
 def test_wnut17(name: str, sentences: int, words: int, found: int, shared_data: Path) -> None:
-    corpus = read_corpus(str(shared_data / "wnut17" / name), {"ner": None})
+    corpus = read_corpus(LabelledFile(str(shared_data / "wnut17" / name), {"ner": None}))
     assert (len(corpus.sentences), sum(map(len, corpus.sentences))) == (sentences, words)
     assert entities(corpus).total() == found
     assert corpus.schemes == {"ner": Scheme.IOB2}
 
 
 def test_span_labels_are_held_in_iob2(tmp_path: Path) -> None:
-    corpus = read_corpus(file(tmp_path, "a.tsv", "a\tB-X\nb\tE-X\nc\tS-Y\nd\tO\n"), {"ner": None})
+    corpus = read_corpus(LabelledFile(file(tmp_path, "a.tsv", "a\tB-X\nb\tE-X\nc\tS-Y\nd\tO\n"), {"ner": None}))
     assert corpus.sentences[0].tags == {"ner": ["B-X", "I-X", "B-Y", "O"]}
     assert corpus.schemes == {"ner": Scheme.BIOES}
 
 
 def test_repairs_are_told_once(tmp_path: Path) -> None:
     text = "a B-X\n\nb I-X\n\nc B-X\n\nd I-Y\ne I-Y\n\nf B-X\n"
-    corpus = read_corpus(file(tmp_path, "a.txt", text), {"ner": None})
+    corpus = read_corpus(LabelledFile(file(tmp_path, "a.txt", text), {"ner": None}))
     assert [sentence.tags["ner"] for sentence in corpus.sentences][1:4] == [["B-X"], ["B-X"], ["B-Y", "I-Y"]]
     assert corpus.notes == [
         f"{tmp_path}/a.txt:3: 2 I- labels of ner that follow nothing read as B- (as conlleval does); the first is here"
@@ -86,8 +87,10 @@ def test_repairs_are_told_once(tmp_path: Path) -> None:
 
 def test_a_kind_may_be_chosen(tmp_path: Path) -> None:
     path = file(tmp_path, "a.txt", "a X\nb X\nc Y\n")
-    assert read_corpus(path, {"t": None}).sentences[0].tags == {"t": ["X", "X", "Y"]}
-    assert read_corpus(path, {"t": None}, kinds={"t": "span"}).sentences[0].tags == {"t": ["B-X", "I-X", "B-Y"]}
+    assert read_corpus(LabelledFile(path, {"t": None})).sentences[0].tags == {"t": ["X", "X", "Y"]}
+    assert read_corpus(LabelledFile(path, {"t": None}), kinds={"t": "span"}).sentences[0].tags == {
+        "t": ["B-X", "I-X", "B-Y"]
+    }
 
 
 def test_words_without_a_label(tmp_path: Path) -> None:
@@ -97,7 +100,7 @@ def test_words_without_a_label(tmp_path: Path) -> None:
         "\n",
         WORD.format(1, "c", "Y", "_"),
     ]
-    corpus = read_corpus(file(tmp_path, "a.conllu", "".join(words)), {"upos": None, "ner": None})
+    corpus = read_corpus(LabelledFile(file(tmp_path, "a.conllu", "".join(words)), {"upos": None, "ner": None}))
     assert [sentence.tags for sentence in corpus.sentences] == [
         {"ner": ["B-P", "O"]},
         {"upos": ["Y"], "ner": ["O"]},
@@ -106,7 +109,7 @@ def test_words_without_a_label(tmp_path: Path) -> None:
         "1 words have no label for upos; their 1 sentences are not used for it",
         "2 words have no label for ner, read as O",
     ]
-    corpus = read_corpus(str(tmp_path / "a.conllu"), {"upos": None})
+    corpus = read_corpus(LabelledFile(str(tmp_path / "a.conllu"), {"upos": None}))
     assert [sentence.words for sentence in corpus.sentences] == [["c"]]
 
 
@@ -114,18 +117,18 @@ def test_words_without_a_label(tmp_path: Path) -> None:
 def test_formats_are_told_by_name_or_by_look(name: str, tmp_path: Path) -> None:
     text = "# text = a\n" + WORD.format(1, "a", "X", "_")
     (tmp_path / name).write_bytes(gzip.compress(text.encode()) if name.endswith("gz") else text.encode())
-    assert read_corpus(str(tmp_path / name), {"upos": None}).sentences[0].tags == {"upos": ["X"]}
+    assert read_corpus(LabelledFile(str(tmp_path / name), {"upos": None})).sentences[0].tags == {"upos": ["X"]}
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.data"])
 def test_jsonl_is_told_by_name_or_by_look(name: str, tmp_path: Path) -> None:
     path = file(tmp_path, name, '{"words": ["a"], "gold": ["X"]}\n')
-    assert read_corpus(path, {"t": "gold"}, word_column="words").sentences[0].tags == {"t": ["X"]}
+    assert read_corpus(LabelledFile(path, {"t": "gold"}, word_column="words")).sentences[0].tags == {"t": ["X"]}
 
 
 def test_entities_that_were_widened_are_told(tmp_path: Path) -> None:
     path = file(tmp_path, "a.jsonl", '{"text": "Romes", "entities": [[0, 4, "LOC"]]}\n')
-    corpus = read_corpus(path, {"ner": None}, segment=lambda text: [[(0, len(text))]])
+    corpus = read_corpus(LabelledFile(path, {"ner": None}, segment=lambda text: [[(0, len(text))]]))
     assert corpus.sentences[0].tags == {"ner": ["B-LOC"]}
     assert corpus.notes == [f"{path}: 1 entities that cut through a word, widened to the word"]
 
@@ -160,4 +163,4 @@ def test_entities_that_were_widened_are_told(tmp_path: Path) -> None:
 )
 def test_files_that_cannot_be_used(name: str, text: str, target: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message):
-        read_corpus(file(tmp_path, name, text), {target: None})
+        read_corpus(LabelledFile(file(tmp_path, name, text), {target: None}))

@@ -11,6 +11,7 @@ from small_datasets import STRING, parquet, serve
 from treebanks import treebank_parquet
 
 from tagger_cli.corpora.corpus import Corpus, read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.download.download_data import download_data
 from tagger_cli.download.hub import Hub
 
@@ -54,7 +55,7 @@ def test_conll2003_comes_out_as_it_is(server: HubServer, hub: Hub, shared_data: 
 
 def _read(path: Path) -> Corpus:
     """A corpus with its span labels in IOB2, as the hub has them."""
-    return read_corpus(str(path), TARGETS)
+    return read_corpus(LabelledFile(str(path), TARGETS))
 
 
 def _parquet(corpus: Corpus) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tagger_cli.corpora.corpus import read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.inspection.columns import look_at
 from tagger_cli.inspection.layout import Layout
 
@@ -84,4 +85,4 @@ def test_fields_of_jsonl(record: str, targets: dict[str, str | None], tmp_path: 
 def test_the_readers_take_what_was_found(file: str, targets: dict[str, str], shared_data: Path) -> None:
     layout = look_at(str(shared_data / file))
     assert layout.targets == targets
-    assert read_corpus(str(shared_data / file), layout.targets).kinds.keys() == targets.keys()
+    assert read_corpus(LabelledFile(str(shared_data / file), layout.targets)).kinds.keys() == targets.keys()

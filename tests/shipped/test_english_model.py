@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tagger_cli.corpora.corpus import read_corpus
+from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import main_scores
@@ -56,7 +57,7 @@ def tagger() -> Tagger:
 
 @pytest.fixture(scope="module")
 def conll(shared_data: Path) -> list[Sentence]:
-    return read_corpus(str(shared_data / "conll2003" / "eng.testa"), {"ner": "4"}).sentences
+    return read_corpus(LabelledFile(str(shared_data / "conll2003" / "eng.testa"), {"ner": "4"})).sentences
 
 
 def score(tagger: Tagger, sentences: list[Sentence]) -> float:

@@ -91,7 +91,7 @@ def test_sentences_come_back_as_they_were_read(tmp_path: Path) -> None:
     selectors = {"pos": "pos", "ner": "ner"}
     for _ in range(2):
         encoded, _ = load(path, selectors)
-        expected = read_corpus(path, selectors)
+        expected = read_corpus(LabelledFile(path, selectors))
         found = [encoded.sentence(number) for number in range(len(encoded))]
         assert [(s.words, s.tags) for s in found] == [(s.words, s.tags) for s in expected.sentences]
         assert encoded.label_counts("ner") == expected.label_counts("ner")
@@ -111,7 +111,7 @@ def test_any_words_and_span_labels_survive(
     made: list[list[Word]] = [[(word, "X", label) for word, label in sentence] for sentence in given]
     path = write_tokens(file, made, [{"ner"}] * len(made))
     encoded = load_encoded_file(LabelledFile(path, {"ner": None}), {"ner": "span"}, lambda note: None)
-    expected = read_corpus(path, {"ner": None}, kinds={"ner": "span"}).sentences
+    expected = read_corpus(LabelledFile(path, {"ner": None}), kinds={"ner": "span"}).sentences
     found = [encoded.sentence(number) for number in range(len(encoded))]
     assert [(s.words, s.tags) for s in found] == [(s.words, s.tags) for s in expected]
 
@@ -120,7 +120,7 @@ def test_any_words_and_span_labels_survive(
 def test_batches_hold_the_words_of_their_sentences(tmp_path: Path, dev_file: str) -> None:
     paths = [write_columns(tmp_path / name, sentences(25, seed=seed)) for seed, name in enumerate("ab")]
     data = load_training_data(small_configuration(paths, dev_file), np.random.default_rng(0), lambda note: None)
-    given = [sentence for path in paths for sentence in read_corpus(path, SELECTORS).sentences]
+    given = [sentence for path in paths for sentence in read_corpus(LabelledFile(path, SELECTORS)).sentences]
     chosen = np.array([49, 0, 24, 25, 0])
     batch = data.train.take(chosen)
     pos = next(target for target in data.targets if target.name == "pos")
