@@ -22,7 +22,7 @@ now; a reader hands it on in its own output at once, so that a caller who stream
 DecodingErrors: TypeAlias = Literal["strict", "replace"]
 
 BLOCK_BYTES = 1 << 17
-LONG_LINE_BYTES = 1 << 20
+LONG_LINE_BYTES = 1 << 17
 """A line of running text that is longer is read in parts, so that memory stays bounded."""
 _BZIP2_BLOCKS = (
     b"1AY&SY",
