@@ -29,10 +29,10 @@ class WordVectorTable(nn.Module):
         self.register_buffer("frozen", torch.zeros(rows - trainable_rows, size), persistent=False)
 
     def load(self, matrix: Tensor) -> None:
-        """Set all vectors from a (rows, size) matrix."""
+        """Set all vectors from a (rows, size) matrix; those that stay frozen are not copied."""
         with torch.no_grad():
             self.trainable.copy_(matrix[: len(self.trainable)])
-            self.frozen.copy_(matrix[len(self.trainable) :])
+        self.frozen = matrix[len(self.trainable) :]
 
     def forward(self, rows: Tensor) -> Tensor:
         """Vectors of (words,) rows → (words, size)."""
