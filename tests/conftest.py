@@ -71,8 +71,8 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("models") / "random"
     folder.mkdir()
-    export_words(network, folder / model_folder.WORDS_GRAPH)
-    export_tagger(network, folder / model_folder.TAGGER_GRAPH)
+    export_words([network], folder / model_folder.WORDS_GRAPH)
+    export_tagger([network], folder / model_folder.TAGGER_GRAPH)
     table.vocabulary.write(folder / model_folder.VOCABULARY)
     write_words(folder / model_folder.TRAINING_WORDS, counts)
     description = ModelDescription(

@@ -62,7 +62,7 @@ def train_command(
         if list_settings:
             print_settings()
             return
-        from tagger_cli.training.train import CONFIGURATION
+        from tagger_cli.training.output_folder import CONFIGURATION
         from tagger_cli.training.train import train as run
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None

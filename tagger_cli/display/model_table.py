@@ -45,12 +45,13 @@ def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     for target, calibration in provenance.get("calibration", {}).items():
         rows.append(("calibration", _calibration(target, calibration)))
     if provenance:
+        best = ", ".join(map(str, provenance["best_epochs"]))
         rows.append(("vectors", provenance.get("vectors") or "learned with the network"))
         rows.append(
             (
                 "trained",
                 f"{provenance['date']} in {provenance['minutes']} minutes, {provenance['epochs']} epochs "
-                f"(best: {provenance['best_epoch']}), seed {provenance['seed']}, tagger {provenance['tagger']}, "
+                f"(best: {best}), seed {provenance['seed']}, tagger {provenance['tagger']}, "
                 f"torch {provenance['torch']}",
             )
         )

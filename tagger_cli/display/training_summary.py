@@ -14,8 +14,10 @@ from tagger_cli.training.train import TrainingResult
 def print_training_summary(result: TrainingResult) -> None:
     """Print the scores of every split and the command that uses the model."""
     console = Console(highlight=False)
+    *others, last = map(str, result.best_epochs)
+    epochs = f"epochs {', '.join(others)} and {last}" if others else f"epoch {last}"
     for split, scores in result.scores.items():
-        console.print(Text(f"{split} (weights of epoch {result.best_epoch})", "bold"))
+        console.print(Text(f"{split} (weights of {epochs})", "bold"))
         print_scores(scores, console)
         console.print()
     console.print(Text(f"Use it:  tagger tag -m {shlex.quote(str(result.folder))} FILE"), soft_wrap=True)

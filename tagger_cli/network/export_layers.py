@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, cast
 
 import numpy as np
@@ -24,23 +25,48 @@ class FloatLayers:
 
     Args:
         builder: of the graph that receives the operators.
+        prefix: of the names of all weights.
     """
 
-    def __init__(self, builder: GraphBuilder) -> None:
+    def __init__(self, builder: GraphBuilder, prefix: str = "") -> None:
         self.builder = builder
         self.op = builder.op
+        self.prefix = prefix
 
     def constant(self, name: str, values: NDArray[np.generic]) -> ir.Value:
         """Weights as an initializer of the graph."""
-        return self.builder.initializer(ir.tensor(np.ascontiguousarray(values), name=name))
+        return self.builder.initializer(ir.tensor(np.ascontiguousarray(values), name=f"{self.prefix}{name}"))
 
     def lookup(self, name: str, table: NDArray[np.float32], ids: ir.Value) -> ir.Value:
         """Rows of a (rows, size) table."""
         return self.op.Gather(self.constant(name, table), ids, axis=0)
 
-    def word_vectors(self, table: NDArray[np.float32], training_rows: int, ids: ir.Value) -> ir.Value:
-        """Rows of the word-vector table, the first ``training_rows`` of which training has read."""
-        return self.lookup("word_vectors", table, ids)
+    def word_vectors(
+        self, tables: Sequence[NDArray[np.float32]], training_rows: int, ids: ir.Value
+    ) -> Sequence[ir.Value]:
+        """Rows of the word-vector tables of some networks, alike but for the rows that training has read.
+
+        Args:
+            tables: (rows, size) each.
+            training_rows: the first so many rows.
+            ids: (words,) the rows to look up.
+
+        Returns:
+            For each table (words, size).
+        """
+        op = self.op
+        names = ["word_vectors", *(f"{network_prefix(number)}word_vectors" for number in range(1, len(tables)))]
+        if training_rows == len(tables[0]):
+            return [self.lookup(name, table, ids) for name, table in zip(names, tables, strict=True)]
+        read_ids = op.Min(ids, training_rows - 1)
+        read = [self.lookup(name, table[:training_rows], read_ids) for name, table in zip(names, tables, strict=True)]
+        others = self.other_word_vectors(tables[0][training_rows:], op.Max(op.Sub(ids, training_rows), 0))
+        is_other = op.Unsqueeze(op.GreaterOrEqual(ids, training_rows), [1])
+        return [op.Where(is_other, others, vectors) for vectors in read]
+
+    def other_word_vectors(self, table: NDArray[np.float32], ids: ir.Value) -> ir.Value:
+        """Rows of a table of vectors for words that training has not read."""
+        return self.lookup("other_word_vectors", table, ids)
 
     def linear(self, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
         """Inputs · weightsᵀ + bias, over the last dimension."""
@@ -89,21 +115,15 @@ class Int8Layers(FloatLayers):
         row_scales = self.op.Gather(self.constant(f"{name}.scales", scales), ids, axis=0)
         return self.op.Mul(self.op.Cast(rows, to=ir.DataType.FLOAT), row_scales)
 
-    def word_vectors(self, table: NDArray[np.float32], training_rows: int, ids: ir.Value) -> ir.Value:
-        """Rows that training has read in 8 bits a number, those for words of new text in 4: so it knows more words."""
+    def other_word_vectors(self, table: NDArray[np.float32], ids: ir.Value) -> ir.Value:
+        """Rows in 4 bits a number, where those that training has read take 8: so the model knows more words."""
         op = self.op
-        if training_rows == len(table):
-            return self.lookup("word_vectors", table, ids)
-        read = self.lookup("word_vectors", table[:training_rows], op.Min(ids, training_rows - 1))
-        packed, scales = pack_nibbles(table[training_rows:])
-        others = op.Max(op.Sub(ids, training_rows), 0)
-        pairs = op.Cast(op.Gather(self.constant("other_word_vectors", packed), others, axis=0), to=ir.DataType.FLOAT)
+        packed, scales = pack_nibbles(table)
+        pairs = op.Cast(op.Gather(self.constant("other_word_vectors", packed), ids, axis=0), to=ir.DataType.FLOAT)
         second = op.Floor(op.Div(pairs, 16.0))
         first = op.Sub(pairs, op.Mul(second, 16.0))
         numbers = op.Slice(op.Sub(op.Concat(first, second, axis=-1), 8.0), [0], [table.shape[1]], [1])
-        other_scales = op.Gather(self.constant("other_word_vectors.scales", scales), others, axis=0)
-        is_other = op.Unsqueeze(op.GreaterOrEqual(ids, training_rows), [1])
-        return op.Where(is_other, op.Mul(numbers, other_scales), read)
+        return op.Mul(numbers, op.Gather(self.constant("other_word_vectors.scales", scales), ids, axis=0))
 
     def linear(self, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
         """See ``FloatLayers.linear``."""
@@ -148,6 +168,11 @@ class Int8Layers(FloatLayers):
             _outputs=2,
         )
         return states, last
+
+
+def network_prefix(number: int) -> str:
+    """What stands before the names of the weights of a network, where a graph has several."""
+    return f"network.{number}." if number else ""
 
 
 def array(tensor: Tensor) -> NDArray[np.float32]:

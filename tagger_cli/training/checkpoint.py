@@ -64,24 +64,23 @@ class Checkpoint:
     tensors: dict[str, Tensor]
 
 
-def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
+def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint beside the last one, make sure it is on the disk, and put it in its place."""
-    temporary = folder / f"{FILE_NAME}.tmp"
+    temporary = path.with_name(f"{path.name}.tmp")
     header = {"position": json.dumps(asdict(checkpoint.position))}
     tensors = {name: tensor.detach().contiguous() for name, tensor in checkpoint.tensors.items()}
     save_file(tensors, temporary, metadata=header)
     with temporary.open("rb") as written:
         os.fsync(written.fileno())
-    os.replace(temporary, folder / FILE_NAME)
+    os.replace(temporary, path)
 
 
-def load_checkpoint(folder: Path, fingerprint: str) -> Checkpoint | None:
+def load_checkpoint(path: Path, fingerprint: str) -> Checkpoint | None:
     """The last checkpoint of a run; None where it was ended before its first.
 
     Raises:
         TaggerError: the file is damaged, or belongs to other data or another configuration.
     """
-    path = folder / FILE_NAME
     if not path.exists():
         return None
     try:

@@ -99,6 +99,11 @@ class TrainingSettings(Section):
     patience: Annotated[int, Field(ge=0)] = Field(
         10, description="epochs without a better dev score before stopping; 0: never stop early"
     )
+    networks: Annotated[int, Field(ge=1)] = Field(
+        1,
+        description="networks that are trained one after another, from seed, seed + 1 and so on, and tag together: "
+        "better than one, and as many times slower",
+    )
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="auto: bf16 where the device multiplies it in hardware, else fp32"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +80,16 @@ def choose_device(name: str, precision: Precision) -> Device:
     joint = f", {processes} processes" if processes > 1 else f", {threads} thread{'s' * (threads > 1)}"
     where = f"{accelerator.device}{joint if wanted == 'cpu' or processes > 1 else ''}"
     return Device(accelerator, f"training on {where} in {chosen} ({why})")
+
+
+@contextmanager
+def leaving_together(accelerator: Accelerator) -> Iterator[None]:
+    """Leave the group of processes at the end: gloo's threads would abort a process that exits before them."""
+    try:
+        yield
+    finally:
+        if accelerator.num_processes > 1:
+            accelerator.end_training()
 
 
 def _precision(asked: Precision, device: str) -> Literal["fp32", "bf16"]:

@@ -17,7 +17,7 @@ from torch.nn.parallel import DistributedDataParallel
 from tagger_cli.errors import TaggerError
 from tagger_cli.runtime.length_batches import Indices, length_batches
 from tagger_cli.training.atomic_text import write_text
-from tagger_cli.training.checkpoint import save_checkpoint
+from tagger_cli.training.checkpoint import FILE_NAME, save_checkpoint
 from tagger_cli.training.collation import collate
 from tagger_cli.training.configuration import TrainingSettings
 from tagger_cli.training.data import TrainingData
@@ -25,10 +25,10 @@ from tagger_cli.training.divergence import check_step, check_weights
 from tagger_cli.training.events import EpochResult, Progress, Report
 from tagger_cli.training.interruption import Interrupted, StopRequest
 from tagger_cli.training.optimization import clip_gradient, learning_rate
+from tagger_cli.training.output_folder import HISTORY
 from tagger_cli.training.prediction import measure
 from tagger_cli.training.state import TrainingState, agree
 
-HISTORY = "history.jsonl"
 REPORT_SECONDS = 0.5
 NOTHING, DUE, STOP = 0.0, 1.0, 2.0
 
@@ -42,6 +42,7 @@ class TrainingLoop:
         state: network, optimiser, average; changed in place.
         accelerator: device, number format, processes.
         folder: where checkpoints and ``history.jsonl`` go.
+        prefix: of their names.
         report: is told what happens.
         stop: is looked at between steps.
         started: ``time.monotonic()`` when the run began, for the time budget.
@@ -54,6 +55,7 @@ class TrainingLoop:
         state: TrainingState,
         accelerator: Accelerator,
         folder: Path,
+        prefix: str,
         report: Report,
         stop: StopRequest,
         started: float,
@@ -63,6 +65,7 @@ class TrainingLoop:
         self.state = state
         self.accelerator = accelerator
         self.folder = folder
+        self.prefix = prefix
         self.report = report
         self.stop = stop
         # Buffers never change; processes would send each other all frozen vectors before every step.
@@ -93,16 +96,15 @@ class TrainingLoop:
         self.state.use_best()
 
     def close(self) -> None:
-        """Give up the wrapper that shares gradients, then leave the group of processes.
+        """Give up the wrapper that shares gradients between processes.
 
-        Were the wrapper the last to hold the group, its destructor would wait for gloo's threads and keep the
+        Were the wrapper the last to hold their group, its destructor would wait for gloo's threads and keep the
         interpreter lock that they may need to end (pytorch/pytorch#56297); the group itself lets go of the lock.
         """
+        self.wrapped = self.state.network
+        self.accelerator.free_memory()
         if self.accelerator.num_processes > 1:
-            self.wrapped = self.state.network
-            self.accelerator.free_memory()
             gc.collect()  # the wrapper's hooks refer to it
-            self.accelerator.end_training()
 
     def progress(self) -> float:
         """Share of the schedule that is done: of the epochs, or of the time budget if that is further."""
@@ -227,7 +229,7 @@ class TrainingLoop:
         self.report(result)
         # Before the checkpoint: a run that is killed between the two writes this line again.
         if self.accelerator.is_main_process:
-            write_text(self.folder / HISTORY, "".join(f"{line}\n" for line in position.history))
+            write_text(self.folder / f"{self.prefix}{HISTORY}", "".join(f"{line}\n" for line in position.history))
         self._save()
 
     def _out_of_patience(self) -> bool:
@@ -263,5 +265,5 @@ class TrainingLoop:
         checkpoint = self.state.to_checkpoint(self.accelerator)
         check_weights(self.state.position.steps, checkpoint.tensors.values())
         if self.accelerator.is_main_process:
-            save_checkpoint(self.folder, checkpoint)
+            save_checkpoint(self.folder / f"{self.prefix}{FILE_NAME}", checkpoint)
         self._last_checkpoint = time.monotonic()

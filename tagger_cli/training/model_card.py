@@ -20,7 +20,7 @@ def model_card(description: ModelDescription, name: str) -> str:
             f"# {name}",
             "",
             f"A model of tagger: `tagger tag -m {name} FILE`. Trained on {provenance['date']} "
-            f"with tagger {provenance['tagger']}, seed {provenance['seed']}.",
+            f"with tagger {provenance['tagger']}, seed {provenance['seed']}{_count(len(provenance['best_epochs']))}.",
             "",
             "## Targets",
             "",
@@ -54,6 +54,10 @@ def model_card(description: ModelDescription, name: str) -> str:
             "",
         ]
     )
+
+
+def _count(networks: int) -> str:
+    return f"; {networks} networks tag together" if networks > 1 else ""
 
 
 def _score_rows(scores: dict[str, Any]) -> list[str]:

@@ -1,19 +1,21 @@
-"""From a trained network to a model folder."""
+"""From trained networks to a model folder."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import torch
 from safetensors.torch import save_file
+from torch import Tensor
 
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import Scores, main_scores
 from tagger_cli.features.vocabulary import write_words
 from tagger_cli.network.export import export_tagger, export_words
-from tagger_cli.network.export_layers import Precision
+from tagger_cli.network.export_layers import Precision, network_prefix
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
@@ -32,7 +34,7 @@ INT8_MAY_COST = 0.001
 
 
 def write_model(
-    network: TaggerNetwork,
+    networks: Sequence[TaggerNetwork],
     data: TrainingData,
     provenance: dict[str, Any],
     folder: Path,
@@ -44,7 +46,7 @@ def write_model(
     ``model.json`` with the scores comes last: a folder that has it is complete.
 
     Args:
-        network: with its final weights.
+        networks: with their final weights; several tag together.
         data: it was trained on.
         provenance: for the description.
         folder: that receives the files.
@@ -54,8 +56,11 @@ def write_model(
     Returns:
         Split (dev, test) → scores of the written model.
     """
-    network.eval()
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
+    tensors = {
+        f"{network_prefix(number)}{name}": tensor.detach().cpu().contiguous()
+        for number, network in enumerate(networks)
+        for name, tensor in network.state_dict().items()
+    }
     save_file(tensors, folder / model_folder.WEIGHTS)
     data.table.vocabulary.write(folder / model_folder.VOCABULARY)
     # JSONL can hold words with a line end; a file of one word a line cannot.
@@ -63,15 +68,15 @@ def write_model(
     write_words(folder / model_folder.TRAINING_WORDS, training_words)
     description = ModelDescription(
         targets=data.targets,
-        transitions=_transitions(network),
+        transitions=_transitions(networks),
         alphabet=data.alphabet.characters,
         vocabulary_size=len(data.table.vocabulary.words),
-        network=network.settings.model_dump(),
+        network=networks[0].settings.model_dump(),
     )
 
     def written(candidate: Precision) -> Scores:
-        export_words(network, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
-        export_tagger(network, folder / model_folder.TAGGER_GRAPH, candidate)
+        export_words(networks, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
+        export_tagger(networks, folder / model_folder.TAGGER_GRAPH, candidate)
         session = open_session(folder / model_folder.WORDS_GRAPH)
         encoder = WordEncoder(session, data.table.vocabulary, data.alphabet)
         words = training_words[: most_known_words(encoder.size)]
@@ -129,10 +134,20 @@ def _measure(folder: Path, description: ModelDescription, corpus: MeasuredCorpus
     return evaluate_sentences(tagger, corpus.sentences, data.targets, data.training_words.keys())
 
 
-def _transitions(network: TaggerNetwork) -> dict[str, Transitions]:
+def _transitions(networks: Sequence[TaggerNetwork]) -> dict[str, Transitions]:
+    """Target → the mean transitions of all networks: scores of paths are then means, too."""
     transitions = {}
-    for target, head in network.target_heads():
-        if isinstance(head, CRFHead):
-            crf = head.crf
-            transitions[target.name] = Transitions(crf.start.tolist(), crf.transitions.tolist(), crf.end.tolist())
+    for number, target in enumerate(networks[0].targets):
+        heads = [network.heads[number] for network in networks]
+        crfs = [head.crf for head in heads if isinstance(head, CRFHead)]
+        if crfs:
+            transitions[target.name] = Transitions(
+                start=_mean([crf.start for crf in crfs]),
+                between=_mean([crf.transitions for crf in crfs]),
+                end=_mean([crf.end for crf in crfs]),
+            )
     return transitions
+
+
+def _mean(tensors: Sequence[Tensor]) -> list[Any]:
+    return list(torch.stack(list(tensors)).mean(0).tolist())

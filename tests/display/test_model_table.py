@@ -27,7 +27,7 @@ DESCRIPTION = ModelDescription(
         "date": "2026-11-22",
         "minutes": 1.1,
         "epochs": 20,
-        "best_epoch": 18,
+        "best_epochs": [18],
         "seed": 1,
         "tagger": "0.1.0",
         "torch": "2.13.0",

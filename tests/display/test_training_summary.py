@@ -17,7 +17,7 @@ def test_scores_of_every_split_and_the_command(capsys: pytest.CaptureFixture[str
         "dev": Scores(2, 10, None, {"upos": WordScores(accuracy=0.9, labels=labels)}),
         "test": Scores(1, 5, None, {"upos": WordScores(accuracy=0.8, labels=labels)}),
     }
-    print_training_summary(TrainingResult(folder=Path("out/my model"), best_epoch=7, scores=scores))
+    print_training_summary(TrainingResult(folder=Path("out/my model"), best_epochs=[7], scores=scores))
     text = capsys.readouterr().out
     assert text.index("dev (weights of epoch 7)") < text.index("90.00") < text.index("test (weights of epoch 7)")
     assert text.index("test") < text.index("80.00")

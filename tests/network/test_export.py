@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import onnxruntime
 import pytest
 import torch
 from numpy.typing import NDArray
-from small_networks import NER, UPOS, batch_of, small_network
+from small_networks import NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
 
 from tagger_cli.features.targets import allowed_transitions
 from tagger_cli.network.batch import Batch
@@ -31,11 +32,16 @@ def run(path: Path, feeds: dict[str, NDArray[np.generic]]) -> dict[str, NDArray[
 
 
 def exported_emissions(
-    network: TaggerNetwork, batch: Batch, folder: Path, precision: Precision = "fp32"
+    network: TaggerNetwork | Sequence[TaggerNetwork],
+    batch: Batch,
+    folder: Path,
+    precision: Precision = "fp32",
+    training_rows: int | None = None,
 ) -> dict[str, NDArray[np.float32]]:
     """Emissions of the two graphs, one after the other, as the runtime runs them."""
-    export_words(network, folder / "words.onnx", precision)
-    export_tagger(network, folder / "tagger.onnx", precision)
+    networks = [network] if isinstance(network, TaggerNetwork) else network
+    export_words(networks, folder / "words.onnx", precision, training_rows)
+    export_tagger(networks, folder / "tagger.onnx", precision)
     words = {"rows": batch.rows.numpy(), "characters": batch.characters.numpy(), "shapes": batch.shapes.numpy()}
     vectors = run(folder / "words.onnx", words)["vectors"]
     lengths = batch.lengths.numpy().astype(np.int32)
@@ -75,7 +81,7 @@ def test_emissions_and_labels_are_those_of_the_network(
 def test_a_word_is_encoded_alike_whoever_stands_beside_it(characters: str, shape_size: int, tmp_path: Path) -> None:
     torch.manual_seed(5)
     network = small_network(characters=characters, shape_size=shape_size).eval()
-    export_words(network, tmp_path / "words.onnx")
+    export_words([network], tmp_path / "words.onnx")
     ids = BATCH.characters.clone()
     ids[1] = 0  # a word without any character
     with torch.no_grad():
@@ -97,3 +103,24 @@ def test_dropout_is_not_exported(tmp_path: Path) -> None:
         expected = network.eval().emissions(BATCH)["upos"].numpy()
     inside = BATCH.mask.numpy()
     np.testing.assert_allclose(found[inside], expected[inside], atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("training_rows", [None, TRAINABLE_ROWS])
+@pytest.mark.parametrize(
+    "settings", [{}, {"characters": "lstm", "dense": [5], "layers": 2}, {"shape_size": 0}], ids=str
+)
+def test_several_networks_score_as_their_mean(
+    settings: dict[str, object], training_rows: int | None, tmp_path: Path
+) -> None:
+    torch.manual_seed(5)
+    networks = [small_network(**settings).eval() for _ in range(3)]
+    for network in networks:
+        # Vectors that training does not change are the same in all networks of a run.
+        network.word_encoder.words.frozen = networks[0].word_encoder.words.frozen
+    found = exported_emissions(networks, BATCH, tmp_path, "fp32", training_rows)
+    inside = BATCH.mask.numpy()
+    with torch.no_grad():
+        several = [network.emissions(BATCH) for network in networks]
+    for name, emissions in found.items():
+        expected = torch.stack([each[name] for each in several]).mean(0).numpy()
+        np.testing.assert_allclose(emissions[inside], expected[inside], atol=1e-4, rtol=0)

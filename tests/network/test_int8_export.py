@@ -54,7 +54,7 @@ def test_words_beyond_the_training_words_have_vectors_of_four_bits(size: int, tm
     network = TaggerNetwork(settings, [UPOS], rows=9, word_size=size, trainable_rows=1, characters=2)
     table = torch.randn(9, size)
     network.word_encoder.words.load(table)
-    export_words(network, tmp_path / "words.onnx", "int8", training_rows=5)
+    export_words([network], tmp_path / "words.onnx", "int8", training_rows=5)
     vectors = run(tmp_path / "words.onnx", {"rows": np.array([8, 0, 5, 4, 7])})["vectors"]
     steps = np.abs(table.numpy()).max(axis=1, keepdims=True) / np.array([[127]] * 5 + [[7]] * 4)
     for row, vector in zip([8, 0, 5, 4, 7], vectors, strict=True):
@@ -82,6 +82,6 @@ def test_int8_word_vectors_take_a_quarter_of_the_room(tmp_path: Path) -> None:
     settings = NetworkSettings(hidden=2, characters="none", shape_size=0)
     network = TaggerNetwork(settings, [UPOS], rows=2000, word_size=100, trainable_rows=1, characters=2)
     network.word_encoder.words.load(torch.randn(2000, 100))
-    export_words(network, tmp_path / "fp32.onnx")
-    export_words(network, tmp_path / "int8.onnx", "int8")
+    export_words([network], tmp_path / "fp32.onnx")
+    export_words([network], tmp_path / "int8.onnx", "int8")
     assert (tmp_path / "int8.onnx").stat().st_size < 0.3 * (tmp_path / "fp32.onnx").stat().st_size

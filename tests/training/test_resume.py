@@ -17,7 +17,8 @@ from tagger_cli.errors import TaggerError
 from tagger_cli.training.checkpoint import FILE_NAME
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.interruption import Interrupted
-from tagger_cli.training.train import CONFIGURATION, train
+from tagger_cli.training.output_folder import CONFIGURATION
+from tagger_cli.training.train import train
 
 SAVE_EVERY_STEP = {"checkpoint_minutes": 0.0}
 
