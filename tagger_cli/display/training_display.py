@@ -32,7 +32,8 @@ def training_display() -> Iterator[Report]:
             if isinstance(event, Progress):
                 live.update(_live_lines(event, best))
             else:
-                best = max(best, event.score) if isinstance(event, EpochResult) else best
+                if isinstance(event, EpochResult):  # each network of a run begins with an epoch 1
+                    best = event.score if event.epoch == 1 else max(best, event.score)
                 _print_line(console, event)
 
         yield show
