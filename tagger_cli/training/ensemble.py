@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tagger_cli.training.configuration import Configuration
-from tagger_cli.training.output_folder import network_prefix
+from tagger_cli.training.output_folder import file_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ def network_runs(configuration: Configuration) -> Iterator[NetworkRun]:
     minutes = None if settings.minutes is None else settings.minutes / settings.networks
     for number in range(1, settings.networks + 1):
         training = settings.model_copy(update={"minutes": minutes, "seed": settings.seed + number - 1})
-        yield NetworkRun(number, network_prefix(number), configuration.model_copy(update={"training": training}))
+        yield NetworkRun(number, file_prefix(number), configuration.model_copy(update={"training": training}))

@@ -70,7 +70,7 @@ def write_model(
         targets=data.targets,
         transitions=_transitions(networks),
         alphabet=data.alphabet.characters,
-        vocabulary_size=len(data.table.vocabulary.words),
+        vocabulary_size=len(data.table.vocabulary) - 1,  # row 0 is no word
         network=networks[0].settings.model_dump(),
     )
 

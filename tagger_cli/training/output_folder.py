@@ -36,7 +36,7 @@ _OWN_FILE = re.compile(rf"(?:{_one_of(_FILES)}|(?:network-\d+\.)?{_one_of(_FILES
 """What a run writes, and all that ``overwrite`` removes."""
 
 
-def network_prefix(number: int) -> str:
+def file_prefix(number: int) -> str:
     """What stands before the names of the files of a network, from 1, where a run trains several."""
     return f"network-{number}." if number > 1 else ""
 
