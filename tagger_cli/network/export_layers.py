@@ -60,13 +60,15 @@ class FloatLayers:
             return [self.lookup(name, table, ids) for name, table in zip(names, tables, strict=True)]
         read_ids = op.Min(ids, training_rows - 1)
         read = [self.lookup(name, table[:training_rows], read_ids) for name, table in zip(names, tables, strict=True)]
-        others = self.other_word_vectors(tables[0][training_rows:], op.Max(op.Sub(ids, training_rows), 0))
+        others, scales = self.other_word_vectors(tables[0][training_rows:], op.Max(op.Sub(ids, training_rows), 0))
         is_other = op.Unsqueeze(op.GreaterOrEqual(ids, training_rows), [1])
+        if scales is not None:
+            others = op.Mul(others, scales)
         return [op.Where(is_other, others, vectors) for vectors in read]
 
-    def other_word_vectors(self, table: NDArray[np.float32], ids: ir.Value) -> ir.Value:
-        """Rows of a table of vectors for words that training has not read."""
-        return self.lookup("other_word_vectors", table, ids)
+    def other_word_vectors(self, table: NDArray[np.float32], ids: ir.Value) -> tuple[ir.Value, ir.Value | None]:
+        """Rows of a table of vectors for words that training has not read, and a scale for each where they need one."""
+        return self.lookup("other_word_vectors", table, ids), None
 
     def linear(self, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
         """Inputs · weightsᵀ + bias, over the last dimension."""
@@ -115,7 +117,7 @@ class Int8Layers(FloatLayers):
         row_scales = self.op.Gather(self.constant(f"{name}.scales", scales), ids, axis=0)
         return self.op.Mul(self.op.Cast(rows, to=ir.DataType.FLOAT), row_scales)
 
-    def other_word_vectors(self, table: NDArray[np.float32], ids: ir.Value) -> ir.Value:
+    def other_word_vectors(self, table: NDArray[np.float32], ids: ir.Value) -> tuple[ir.Value, ir.Value | None]:
         """Rows in 4 bits a number, where those that training has read take 8: so the model knows more words."""
         op = self.op
         packed, scales = pack_nibbles(table)
@@ -123,7 +125,7 @@ class Int8Layers(FloatLayers):
         second = op.Floor(op.Div(pairs, 16.0))
         first = op.Sub(pairs, op.Mul(second, 16.0))
         numbers = op.Slice(op.Sub(op.Concat(first, second, axis=-1), 8.0), [0], [table.shape[1]], [1])
-        return op.Mul(numbers, op.Gather(self.constant("other_word_vectors.scales", scales), ids, axis=0))
+        return numbers, op.Gather(self.constant("other_word_vectors.scales", scales), ids, axis=0)
 
     def linear(self, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
         """See ``FloatLayers.linear``."""
