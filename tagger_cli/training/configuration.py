@@ -102,7 +102,7 @@ class TrainingSettings(Section):
     networks: Annotated[int, Field(ge=1)] = Field(
         1,
         description="networks that are trained one after another, from seed, seed + 1 and so on, and tag together: "
-        "better than one, and as many times slower",
+        "better than one, and slower: three have half the speed of one",
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
         "auto", description="auto: bf16 where the device multiplies it in hardware, else fp32"
