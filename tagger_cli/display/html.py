@@ -128,12 +128,12 @@ class HtmlWriter:
         words = map(_text, sentence.words)
         if not self._word_targets:
             return map("".join, zip(words, labels, strict=True))
-        tags = [list(map(_text, sentence.tags[target])) for target in self._word_targets]
         titles = [""] * len(labels)
-        if len(tags) > 1 or sentence.scores:
+        if len(self._word_targets) > 1 or sentence.scores:
             lines = [_title_lines(sentence, target) for target in self._word_targets]
             titles = [f' title="{"&#10;".join(column)}"' for column in zip(*lines, strict=True)]
-        columns = zip(titles, words, labels, tags[0], strict=True)
+        tags = map(_text, sentence.tags[self._word_targets[0]])
+        columns = zip(titles, words, labels, tags, strict=True)
         return (f"<span{title}>{word}{label}<i>{tag}</i></span>" for title, word, label, tag in columns)
 
     def _mark(self, target: str, label: str) -> str:
