@@ -115,9 +115,12 @@ def _read_splits(
     word_column = None if settings.word_column is None else str(settings.word_column)
     segment = RuleSegmenter().segment
 
+    def labelled(path: str) -> LabelledFile:
+        return LabelledFile(path, selectors, settings.format, word_column, segment)
+
     train = []
     for path in settings.train:
-        file = load_encoded_file(LabelledFile(path, selectors, settings.format, word_column, segment), forced, note)
+        file = load_encoded_file(labelled(path), forced, note)
         for message in file.inventory.notes:
             note(message)
         splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.sha256))
@@ -133,7 +136,7 @@ def _read_splits(
     def read(split: str, paths: Sequence[str]) -> list[Corpus]:
         corpora = []
         for path in paths:
-            corpus = read_corpus(LabelledFile(path, selectors, settings.format, word_column, segment), found)
+            corpus = read_corpus(labelled(path), found)
             for message in corpus.notes:
                 note(message)
             words = sum(map(len, corpus.sentences))
