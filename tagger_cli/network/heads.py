@@ -32,21 +32,29 @@ class TargetHead(nn.Module, ABC):
         return cast(Tensor, self.output(states))
 
     @abstractmethod
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
         """Summed loss over what carries the target: a scalar.
 
         Args:
             emissions: (time, batch, labels).
             labels: (time, batch), ``NO_LABEL`` where there is none.
             lengths: (batch,) words of each sentence.
+            allowed: (time, batch, labels) true for the labels that a word may have; None where ``labels`` say it all.
         """
 
 
 class SoftmaxHead(TargetHead):
     """Each word's label by itself; the loss is summed over the words that have a label."""
 
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
-        """Cross-entropy; see ``TargetHead.loss``. Padding has no label."""
+    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+        """Cross-entropy, −log of the summed probability of what is allowed; see ``TargetHead.loss``.
+
+        Padding has no label.
+        """
+        if allowed is not None:
+            open_ones = emissions.masked_fill(~allowed, -torch.inf)
+            losses = torch.logsumexp(emissions, dim=2) - torch.logsumexp(open_ones, dim=2)  # (time, batch)
+            return losses[labels != NO_LABEL].sum()
         return functional.cross_entropy(
             emissions.flatten(0, 1), labels.flatten(), ignore_index=NO_LABEL, reduction="sum"
         )
@@ -59,13 +67,16 @@ class CRFHead(TargetHead):
         super().__init__(size, target)
         self.crf = LinearChainCRF(target.allowed_transitions())
 
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
-        """−log p; see ``TargetHead.loss``. A sequence whose first label is ``NO_LABEL`` is left out."""
-        labelled = labels[0] != NO_LABEL
+    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+        """−log p; see ``TargetHead.loss``. A sequence without any label is left out."""
+        labelled = (labels != NO_LABEL).any(0)
         if not torch.all(labelled):
             emissions, labels, lengths = emissions[:, labelled], labels[:, labelled], lengths[labelled]
         # The recursion adds up hundreds of exponentials: half precision would lose the differences.
-        return self.crf.negative_log_likelihood(emissions.float(), labels, lengths).sum()
+        emissions = emissions.float()
+        if allowed is None:
+            return self.crf.negative_log_likelihood(emissions, labels, lengths).sum()
+        return self.crf.partial_negative_log_likelihood(emissions, allowed[:, labelled], lengths).sum()
 
 
 def build_head(size: int, target: Target) -> TargetHead:

@@ -73,7 +73,9 @@ class TaggerNetwork(nn.Module):
             name = head.target.name
             if name in batch.labels:
                 emissions = head(states)  # (time, batch, labels)
-                losses[name] = head.loss(emissions, batch.labels[name], batch.lengths)  # scalar
+                losses[name] = head.loss(
+                    emissions, batch.labels[name], batch.lengths, batch.allowed.get(name)
+                )  # scalar
         return losses
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:
