@@ -12,17 +12,17 @@ from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus, encode_corpus
 from tagger_cli.encoding.training_sentences import TrainingSentences
-from tagger_cli.errors import TaggerError
+from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.forms import FormTable
 from tagger_cli.features.vector_table import VectorTable, random_table, table_from_vectors, wanted_spellings
 from tagger_cli.features.vectors import read_vectors
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.targets.codecs import codec_for
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_spans
 from tagger_cli.training.augmentation.augment import Augmentation
 from tagger_cli.training.augmentation.case_variation import CaseVariants
-from tagger_cli.training.configuration import Configuration, TargetSettings
+from tagger_cli.training.configuration import Configuration, TargetSettings, nearest
 from tagger_cli.training.splits import Splits, read_splits
 
 
@@ -87,6 +87,7 @@ def load_training_data(
     )
     for target in targets:
         note(f"target {target.name}: {target.kind} labels ({len(target.labels)} labels, {target.head})")
+    _check_silence(configuration, targets)
     counts = splits.training_words()
     table = _vector_table(configuration, counts, random, note)
     alphabet = Alphabet.of_words(counts)
@@ -112,6 +113,14 @@ def load_training_data(
         test=measured(splits.test) if splits.test else None,
         files=splits.files,
     )
+
+
+def _check_silence(configuration: Configuration, targets: tuple[Target, ...]) -> None:
+    """Refuse a corpus that is silent about what no corpus speaks of: the type is misspelled."""
+    types = [type for target in of_spans(targets) for type in target.codec.shown]
+    for name in dict.fromkeys(name for corpus in configuration.corpora for name in corpus.silent):
+        if name not in types:
+            raise UsageError(f"corpora.silent: no corpus has spans of the type {name}{nearest(name, types)}")
 
 
 def _form_ids(splits: Splits) -> dict[str, int]:

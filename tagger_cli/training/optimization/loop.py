@@ -16,7 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.files import write_text
-from tagger_cli.inference.length_batches import Indices, length_batches
+from tagger_cli.inference.length_batches import Indices
 from tagger_cli.training.configuration import TrainingSettings
 from tagger_cli.training.data import TrainingData
 from tagger_cli.training.events import EpochResult, Progress, Report
@@ -26,6 +26,7 @@ from tagger_cli.training.optimization.dev_scores import measure
 from tagger_cli.training.optimization.divergence import check_step, check_weights
 from tagger_cli.training.optimization.interruption import Interrupted, StopRequest
 from tagger_cli.training.optimization.optimizer import clip_gradient, learning_rate
+from tagger_cli.training.optimization.sampling import epoch_batches
 from tagger_cli.training.optimization.state import TrainingState, agree
 from tagger_cli.training.output_folder import HISTORY
 
@@ -74,8 +75,7 @@ class TrainingLoop:
         self.wrapped: nn.Module = accelerator.prepare(state.network)
         self._started = started - state.position.seconds
         self._last_checkpoint = time.monotonic()
-        # Batches are cut by length alone, so every epoch has as many.
-        self._batches_of_epoch = len(length_batches(data.train.lengths, settings.batch_tokens))
+        self._batches = self._batches_of_epoch()
 
     def run(self) -> None:
         """Train until the epochs, the time budget or the patience are used up.
@@ -109,7 +109,7 @@ class TrainingLoop:
     def progress(self) -> float:
         """Share of the schedule that is done: of the epochs, or of the time budget if that is further."""
         position = self.state.position
-        done = (position.epoch + position.batches / self._batches_of_epoch) / self.settings.epochs
+        done = (position.epoch + position.batches / len(self._batches)) / self.settings.epochs
         if self.settings.minutes is None:
             return done
         seconds = agree(self.accelerator, self.seconds())
@@ -119,15 +119,19 @@ class TrainingLoop:
         """Duration of the run so far, interruptions left out."""
         return time.monotonic() - self._started
 
+    def _batches_of_epoch(self) -> list[Indices]:
+        train, settings = self.data.train, self.settings
+        return epoch_batches(
+            train.lengths, train.weights, settings.batch_tokens, settings.seed, self.state.position.epoch
+        )
+
     def _train_epoch(self) -> None:
         """The rest of the epoch: all its steps, or those after the checkpoint's."""
         position = self.state.position
-        random = np.random.default_rng([self.settings.seed, position.epoch])
-        batches = length_batches(self.data.train.lengths, self.settings.batch_tokens, random)
         self.wrapped.train()
         reported, tokens_reported = time.monotonic(), position.tokens
         loss = torch.zeros((), device=self.accelerator.device)
-        for indices in batches[position.batches :]:
+        for indices in self._batches[position.batches :]:
             progress = self.progress()
             if progress >= 1.0:
                 break
@@ -224,6 +228,7 @@ class TrainingLoop:
             best=best,
         )
         position.history.append(json.dumps(asdict(result)))
+        self._batches = self._batches_of_epoch()
         position.batches = position.tokens = 0
         position.loss = position.norm = position.norm_max = position.training_seconds = 0.0
         self.report(result)

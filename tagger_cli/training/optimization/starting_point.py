@@ -86,6 +86,13 @@ def _fingerprint(configuration: Configuration, data: TrainingData) -> str:
         if file.split == "train":
             digest.update(file.sha256.encode())
     dev = data.dev.encoded
-    for array in (data.train.lengths, *data.train.labelled.values(), dev.forms, dev.starts, *dev.labels.values()):
+    for array in (
+        data.train.lengths,
+        data.train.weights,
+        *data.train.labelled.values(),
+        dev.forms,
+        dev.starts,
+        *dev.labels.values(),
+    ):
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()

@@ -85,7 +85,8 @@ class _Batch:
 
     @classmethod
     def of(cls, emissions: NDArray[np.float32], sentences: Sequence[Sentence], target: Target) -> _Batch:
-        tags = [sentence.tags.get(target.name, []) for sentence in sentences]
+        half_said = [bool(sentence.silent) and target.kind == "span" for sentence in sentences]
+        tags = [[] if half else s.tags.get(target.name, []) for s, half in zip(sentences, half_said, strict=True)]
         gold = np.full(emissions.shape[:2], NO_LABEL, np.intp)
         words = [sentence.words for sentence in sentences]
         for column, labels in enumerate(tags):
