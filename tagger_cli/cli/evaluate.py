@@ -21,6 +21,14 @@ def evaluate_command(
             help="Default: those of the model that the files carry.",
         ),
     ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            "--labels",
+            metavar="LABEL[=OURS],...",
+            help="Only these labels count; those of the files as the model calls them: Person=PER,Facility=LOC,ORG.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
 ) -> None:
@@ -29,7 +37,7 @@ def evaluate_command(
     Spans get strict precision, recall and F1 (seqeval), words accuracy; words and entities that were
     not seen in training are shown apart.
     """
-    from tagger_cli.cli.options import need_training_extra, parse_targets
+    from tagger_cli.cli.options import need_training_extra, parse_labels, parse_targets
 
     try:
         from tagger_cli.evaluation.evaluate import evaluate_files
@@ -38,7 +46,12 @@ def evaluate_command(
     from tagger_cli.inference.find_model import find_model
     from tagger_cli.inference.model import Model
 
-    evaluation = evaluate_files(Model(find_model(model), threads), files, parse_targets(targets) if targets else None)
+    evaluation = evaluate_files(
+        Model(find_model(model), threads),
+        files,
+        parse_targets(targets) if targets else None,
+        parse_labels(labels) if labels else None,
+    )
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:

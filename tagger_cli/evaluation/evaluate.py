@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.formats import format_by_name
+from tagger_cli.corpora.label_rules import LabelRules, heard, renamed
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
@@ -29,13 +30,20 @@ class Evaluation:
     notes: list[str]
 
 
-def evaluate_files(model: Model, files: Sequence[str], targets: Mapping[str, str | None] | None = None) -> Evaluation:
+def evaluate_files(
+    model: Model,
+    files: Sequence[str],
+    targets: Mapping[str, str | None] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Evaluation:
     """Measure a model on annotated files, all together.
 
     Args:
         model: the model.
         files: read by the readers of training files.
         targets: target → its column; None for all targets of the model that every file carries.
+        labels: label of the files → label of the model: only these count, whether they are right or were found; None
+            for all.
 
     Raises:
         UsageError: the model has no such target, or it has to be named.
@@ -48,7 +56,7 @@ def evaluate_files(model: Model, files: Sequence[str], targets: Mapping[str, str
             names = ", ".join(target.name for target in model.targets)
             raise UsageError(f"no target of the model ({names}) is in all of the files; name one, as in -t ner=4")
     selectors = {target.name: (targets or {}).get(target.name) for target in chosen}
-    corpora = [_read(file, chosen, selectors) for file in files]
+    corpora = [_read(file, chosen, selectors, labels) for file in files]
     sentences = [sentence for corpus in corpora for sentence in corpus.sentences]
     training_words = model.training_words()
     known = None if training_words is None else frozenset(training_words)
@@ -82,11 +90,21 @@ def evaluate_sentences(
         carrying = [number for number, sentence in enumerate(sentences) if target.name in sentence.tags]
         gold = [sentences[number].tags[target.name] for number in carrying]
         found = [predicted[target.name][number] for number in carrying]
+        if target.kind == "span":
+            found = [heard(labels, sentences[number].silent) for labels, number in zip(found, carrying, strict=True)]
         known = None
         if training_words is not None:
             known = [[word in training_words for word in sentences[number].words] for number in carrying]
         scores[target.name] = MEASURES[target.codec.measure](gold, found, known)
     return Scores(len(sentences), tokens, tokens / seconds if seconds else None, scores)
+
+
+def _rules(corpora: Sequence[Corpus], targets: Sequence[Target], labels: Mapping[str, str]) -> LabelRules:
+    """Rules that leave the labels that are not named out, on both sides."""
+    there = {label for target in targets for label in count_labels(corpora, target.name)}
+    shown = {label for target in targets for label in target.codec.shown}
+    names = {label: [labels.get(label, "")] for label in there - {"O"}}
+    return LabelRules(names, frozenset(shown - set(labels.values())))
 
 
 def _carries(file: str, target: Target) -> bool:
@@ -103,9 +121,14 @@ def _carries(file: str, target: Target) -> bool:
     return True
 
 
-def _read(file: str, targets: Sequence[Target], selectors: Mapping[str, str | None]) -> Corpus:
+def _read(
+    file: str, targets: Sequence[Target], selectors: Mapping[str, str | None], labels: Mapping[str, str] | None
+) -> Corpus:
     kinds = {target.name: target.kind for target in targets}
     corpus = read_corpus(LabelledFile(file, selectors, segment=RuleSegmenter().segment), kinds=kinds)
+    if labels is not None:
+        rules = _rules([corpus], targets, labels)
+        corpus.sentences = [renamed(sentence, rules, corpus.kinds) for sentence in corpus.sentences]
     for target in targets:
         gold = sorted(count_labels([corpus], target.name))
         known = target.codec.shown
