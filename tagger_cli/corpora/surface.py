@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tagger_cli.corpora.conllu_reader import MISC, unescape_misc
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import InputError
 
 BLANK_LINE = re.compile(r"\n\s*\n")
 _PARAGRAPH = re.compile(r"#\s*new(?:doc|par)\b")
@@ -46,6 +47,23 @@ class Paragraph:
     sentences: list[PlacedSentence]
 
 
+def tokens_of(sentence: Sentence, begin: int) -> list[Token]:
+    """The tokens of a sentence that has offsets; words that share one place are one token.
+
+    Args:
+        sentence: with its offsets.
+        begin: the place of the character from which the tokens' places are to count.
+    """
+    tokens: list[Token] = []
+    for start, end in sentence.offsets or ():
+        place = (start - begin, end - begin)
+        if tokens and tokens[-1][:2] == place:
+            tokens[-1] = Token(*place, tokens[-1].words + 1, True)
+        else:
+            tokens.append(Token(*place))
+    return tokens
+
+
 class _Piece(NamedTuple):
     """A token with the blanks around it, as a line of CoNLL-U tells them."""
 
@@ -56,7 +74,7 @@ class _Piece(NamedTuple):
     is_range: bool
 
 
-def read_paragraphs(sentences: Iterable[Sentence]) -> Iterator[Paragraph]:
+def read_paragraphs(sentences: Iterable[Sentence], source: str) -> Iterator[Paragraph]:
     """The paragraphs of a CoNLL-U file.
 
     A paragraph begins at ``# newdoc``, at ``# newpar`` and after a blank line in ``SpacesAfter``; a file without any
@@ -65,9 +83,10 @@ def read_paragraphs(sentences: Iterable[Sentence]) -> Iterator[Paragraph]:
 
     Args:
         sentences: from ``read_conllu``, with their ``lines``.
+        source: the file's name for error messages.
 
     Raises:
-        ValueError: a range of words overlaps another, or goes on behind the sentence; it names the line.
+        InputError: a range of words overlaps another one, has no words, or more than the sentence has.
     """
     parts: list[str] = []
     placed: list[PlacedSentence] = []
@@ -79,7 +98,7 @@ def read_paragraphs(sentences: Iterable[Sentence]) -> Iterator[Paragraph]:
             yield Paragraph("".join(parts), placed)
             parts, placed, position, blank = [], [], 0, ""
         tokens = []
-        for piece in _pieces(lines, sentence):
+        for piece in _pieces(sentence, source):
             parts += [blank + piece.before, piece.text]
             start = position + len(parts[-2])
             position = start + len(piece.text)
@@ -90,9 +109,9 @@ def read_paragraphs(sentences: Iterable[Sentence]) -> Iterator[Paragraph]:
         yield Paragraph("".join(parts), placed)
 
 
-def _pieces(lines: Sequence[str], sentence: Sentence) -> Iterator[_Piece]:
-    word = covered = 0  # words so far; those that the last range covers
-    for line in lines:
+def _pieces(sentence: Sentence, source: str) -> Iterator[_Piece]:
+    word = covered = 0  # words so far; those up to the end of the last range
+    for line in sentence.lines or ():
         if line[0] == "#":
             continue
         row = line.split("\t")
@@ -100,9 +119,10 @@ def _pieces(lines: Sequence[str], sentence: Sentence) -> Iterator[_Piece]:
         if is_range:
             words = int(end) - int(begin) + 1
             if word < covered or words < 1 or word + words > len(sentence.words):
-                raise ValueError(
-                    f"{sentence.line}: the range {row[0]} of this sentence overlaps another or has no words"
+                message = (
+                    f"the range {row[0]} of this sentence overlaps another one, or its words are not there; mend it"
                 )
+                raise InputError(source, sentence.line, message)
             covered = word + words
             yield _piece(row, words, True)
         elif begin.isdigit():
@@ -114,10 +134,8 @@ def _pieces(lines: Sequence[str], sentence: Sentence) -> Iterator[_Piece]:
 def _piece(row: Sequence[str], words: int, is_range: bool) -> _Piece:
     before, text, after = "", row[1], " "
     if row[MISC] != "_":
-        spaces = dict(_SPACES.findall(row[MISC]))
-        if spaces.get("SpaceAfter") == "No":
-            after = ""
-        after = unescape_misc(spaces.get("SpacesAfter", after))
-        before = unescape_misc(spaces.get("SpacesBefore", before))
-        text = unescape_misc(spaces.get("SpacesInToken", text))
+        spaces = {key: unescape_misc(value) for key, value in _SPACES.findall(row[MISC])}
+        after = spaces.get("SpacesAfter", "" if spaces.get("SpaceAfter") == "No" else " ")
+        before = spaces.get("SpacesBefore", "")
+        text = spaces.get("SpacesInToken", text)
     return _Piece(before, text, after, words, is_range)
