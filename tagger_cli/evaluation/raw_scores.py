@@ -72,6 +72,13 @@ def raw_scores(gold: SegmentedText, system: SegmentedText) -> RawScores:
         gold: what is right.
         system: what was found.
     """
+    spans = {
+        target: entity_scores(entities, system.entities[target])
+        for target, entities in gold.entities.items()
+        if target in system.entities
+    }
+    if not gold.says_words:
+        return RawScores(None, None, None, None, dict(spans))
     pairs = align_words(gold.words, system.words)
     right: dict[str, list[bool]] = {}  # target → of each pair
     for target in gold.labels.keys() & system.labels.keys():
@@ -83,17 +90,13 @@ def raw_scores(gold: SegmentedText, system: SegmentedText) -> RawScores:
         whole = LabelScore.from_counts(count, len(system.words), len(gold.words))
         return AlignedScore(**asdict(whole), aligned_accuracy=count / len(pairs) if pairs else 0.0)
 
-    targets: dict[str, AlignedScore | SpanScores] = {t: score(right[t]) for t in gold.labels if t in right}
-    for target, entities in gold.entities.items():
-        if target in system.entities:
-            targets[target] = entity_scores(entities, system.entities[target])
     together = [right[target] for target in ("upos", "xpos", "feats") if target in right]
     return RawScores(
         tokens=_place_score(gold.tokens, system.tokens),
         sentences=_place_score(gold.sentences, system.sentences),
         words=LabelScore.from_counts(len(pairs), len(system.words), len(gold.words)),
         all_tags=score(map(all, zip(*together, strict=True))) if len(together) == 3 else None,
-        targets=targets,
+        targets={target: score(right[target]) for target in gold.labels if target in right} | spans,
     )
 
 

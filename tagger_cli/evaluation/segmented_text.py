@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger_cli.corpora.schemes import Kind
+from tagger_cli.corpora.schemes import Kind, Span
 from tagger_cli.corpora.surface import PlacedSentence
 from tagger_cli.evaluation.span_scores import Entity, read_entities
 
@@ -50,6 +50,7 @@ class SegmentedText:
         words: the words.
         labels: word target → label of each word, ``_`` for none.
         entities: span target → its entities by characters, all of them of sentence 0.
+        says_words: whether the words of all texts are known; else only the entities mean something.
     """
 
     sentences: Places
@@ -57,6 +58,7 @@ class SegmentedText:
     words: list[Word]
     labels: dict[str, list[str]]
     entities: dict[str, set[Entity]]
+    says_words: bool = True
 
 
 class Ruler:
@@ -78,7 +80,10 @@ class Ruler:
 
 
 def segmented_text(
-    texts: Sequence[str], sentences: Iterable[tuple[int, PlacedSentence]], kinds: Mapping[str, Kind]
+    texts: Sequence[str],
+    sentences: Iterable[tuple[int, PlacedSentence]],
+    kinds: Mapping[str, Kind],
+    spans: Mapping[str, Sequence[tuple[int, Span]]] | None = None,
 ) -> SegmentedText:
     """Put sentences of several texts into one structure.
 
@@ -89,6 +94,7 @@ def segmented_text(
         texts: raw texts in their order.
         sentences: which text each stands in, and the sentence, in order.
         kinds: target → kind of the targets whose labels are wanted; span labels are in IOB2.
+        spans: span target → which text, and characters of it, of entities in texts whose words are not known.
     """
     ruler = Ruler(texts)
     sentence_places: list[tuple[int, int]] = []
@@ -119,6 +125,9 @@ def segmented_text(
             else:
                 pieces += [place] * len(parts)
         sentence_places.append((token_places[first_token][0], token_places[-1][1]))
+    entities = {t: _by_characters(tags[t], firsts, pieces) for t, kind in kinds.items() if kind == "span"}
+    for target, more in (spans or {}).items():
+        entities[target] |= {(0, span.label, *ruler.measure(n, span.start, span.end)) for n, span in more}
     return SegmentedText(
         sentences=_places(sentence_places),
         tokens=_places(token_places),
@@ -126,7 +135,8 @@ def segmented_text(
         labels={
             t: [x or NO_LABEL for labels in tags[t] for x in labels] for t, kind in kinds.items() if kind == "word"
         },
-        entities={t: _by_characters(tags[t], firsts, pieces) for t, kind in kinds.items() if kind == "span"},
+        entities=entities,
+        says_words=spans is None,
     )
 
 

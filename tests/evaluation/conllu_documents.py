@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 from udtools.udeval import evaluate, load_conllu
 
 from tagger_cli.corpora.conllu_reader import read_conllu
+from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.surface import read_paragraphs
 from tagger_cli.evaluation.raw_scores import AlignedScore, RawScores, raw_scores
-from tagger_cli.evaluation.scores import LabelScore
+from tagger_cli.evaluation.scores import LabelScore, SpanScores
 from tagger_cli.evaluation.segmented_text import SegmentedText, segmented_text
 
-KINDS = {"upos": "word", "xpos": "word", "feats": "word", "lemma": "word"}
+KINDS: dict[str, Kind] = {"upos": "word", "xpos": "word", "feats": "word", "lemma": "word"}
 NAMES = {"upos": "UPOS", "xpos": "XPOS", "feats": "UFeats", "lemma": "Lemmas"}
 
 
@@ -42,9 +43,51 @@ def document(*sentences: Sequence[str]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def rows_of_sentences(conllu: str) -> list[list[list[str]]]:
+    """The columns of the words and ranges of each sentence."""
+    blocks = conllu.strip("\n").split("\n\n")
+    rows = [[line.split("\t") for line in block.split("\n") if line[0] != "#"] for block in blocks]
+    return [[row for row in sentence if "." not in row[0]] for sentence in rows]
+
+
+def without_trees(sentences: Iterable[Sequence[Sequence[str]]]) -> str:
+    """CoNLL-U of such rows, numbered anew, each sentence with the flat tree that ``udeval`` asks for."""
+    lines = []
+    for rows in sentences:
+        number = 0
+        for row in rows:
+            begin, dash, end = row[0].partition("-")
+            number += not dash
+            identifier = f"{number + 1}-{number + 1 + int(end) - int(begin)}" if dash else str(number)
+            head = "_" if dash else str(int(number > 1))
+            lines.append("\t".join([identifier, *row[1:6], head, "dep", "_", row[9]]))
+        lines.append("")
+    return "".join(line + "\n" for line in lines)
+
+
+def assert_equal(ours: RawScores, gold: str, system: str) -> None:
+    """Check every figure of ours against ``udeval`` on two documents, to 1e-12."""
+    theirs = evaluate(
+        *(load_conllu(io.StringIO(conllu), "test", {"multiple_roots_okay": True}) for conllu in (gold, system))
+    )
+    metrics: dict[str, LabelScore | AlignedScore | SpanScores | None] = {
+        "Tokens": ours.tokens,
+        "Sentences": ours.sentences,
+        "Words": ours.words,
+        "AllTags": ours.all_tags,
+        **{NAMES[target]: score for target, score in ours.targets.items()},
+    }
+    for name, score in metrics.items():
+        assert score is not None
+        expected = [theirs[name].precision, theirs[name].recall, theirs[name].f1, theirs[name].gold_total]
+        if isinstance(score, AlignedScore):
+            expected.append(theirs[name].aligned_accuracy)
+        assert max(abs(a - b) for a, b in zip(astuple(score), expected, strict=True)) <= 1e-12, name
+
+
 def segmented(conllu: str) -> SegmentedText:
     """A document as the scores take it."""
-    paragraphs = list(read_paragraphs(read_conllu(conllu.split("\n"), "test", dict.fromkeys(KINDS))))
+    paragraphs = list(read_paragraphs(read_conllu(conllu.split("\n"), "test", dict.fromkeys(KINDS)), "test"))
     texts = [paragraph.text for paragraph in paragraphs]
     return segmented_text(texts, [(n, s) for n, paragraph in enumerate(paragraphs) for s in paragraph.sentences], KINDS)
 
@@ -55,25 +98,8 @@ def our_scores(gold: str, system: str) -> RawScores:
 
 
 def assert_equal_to_udeval(gold: str, system: str) -> RawScores:
-    """Check every figure of ours to 1e-12, and hand the figures out."""
-    theirs = evaluate(
-        *(load_conllu(io.StringIO(conllu), "test", {"multiple_roots_okay": True}) for conllu in (gold, system))
-    )
+    """Score two documents, check every figure of ours, and hand the figures out."""
     ours = our_scores(gold, system)
-    metrics: dict[str, LabelScore | AlignedScore | None] = {
-        "Tokens": ours.tokens,
-        "Sentences": ours.sentences,
-        "Words": ours.words,
-        "AllTags": ours.all_tags,
-    }
-    for target, name in NAMES.items():
-        score = ours.targets[target]
-        assert isinstance(score, AlignedScore)
-        metrics[name] = score
-    for name, score in metrics.items():
-        assert score is not None
-        expected = [theirs[name].precision, theirs[name].recall, theirs[name].f1, theirs[name].gold_total]
-        if isinstance(score, AlignedScore):
-            expected.append(theirs[name].aligned_accuracy)
-        assert max(abs(a - b) for a, b in zip(astuple(score), expected, strict=True)) <= 1e-12, name
+    assert ours.targets.keys() == KINDS.keys()
+    assert_equal(ours, gold, system)
     return ours
