@@ -9,8 +9,8 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.surface import PlacedSentence, tokens_of
 from tagger_cli.corpora.text_reader import Segment, read_text
 from tagger_cli.evaluation.gold_text import GoldText
+from tagger_cli.evaluation.placed_text import placed_text
 from tagger_cli.evaluation.raw_scores import RawScores, raw_scores
-from tagger_cli.evaluation.segmented_text import segmented_text
 
 
 def evaluate_raw(
@@ -29,7 +29,7 @@ def evaluate_raw(
     """
     tagged = tag(_sentences(gold.texts, segment))
     placed = ((sentence.line - 1, PlacedSentence(sentence, tokens_of(sentence, 0))) for sentence in tagged)
-    return raw_scores(gold.gold, segmented_text(gold.texts, placed, kinds))
+    return raw_scores(gold.gold, placed_text(gold.texts, placed, kinds))
 
 
 def _sentences(texts: Sequence[str], segment: Segment) -> Iterator[Sentence]:

@@ -13,7 +13,7 @@ from tagger_cli.corpora.record_labels import entities_in
 from tagger_cli.corpora.schemes import Kind, Span
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.surface import PlacedSentence, Token, read_paragraphs, tokens_of
-from tagger_cli.evaluation.segmented_text import NO_LABEL, SegmentedText, segmented_text
+from tagger_cli.evaluation.placed_text import NO_LABEL, PlacedText, placed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class GoldText:
     """
 
     texts: list[str]
-    gold: SegmentedText
+    gold: PlacedText
     notes: list[str]
 
 
@@ -69,7 +69,7 @@ def read_gold_text(files: Sequence[LabelledFile], kinds: Mapping[str, Kind]) -> 
     spans = None
     if read.without_words:
         spans = {target: read.spans.get(target, []) for target, kind in kinds.items() if kind == "span"}
-    return GoldText(read.texts, segmented_text(read.texts, read.sentences, kinds, spans), notes)
+    return GoldText(read.texts, placed_text(read.texts, read.sentences, kinds, spans), notes)
 
 
 def _read_file(

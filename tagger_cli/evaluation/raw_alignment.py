@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tagger_cli.evaluation.segmented_text import Word
+from tagger_cli.evaluation.placed_text import Word
 
 
 def align_words(gold: Sequence[Word], system: Sequence[Word]) -> list[tuple[int, int]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from tagger_cli.evaluation.placed_text import NO_LABEL, PlacedText, Places
 from tagger_cli.evaluation.raw_alignment import align_words
 from tagger_cli.evaluation.scores import LabelScore, SpanScores
-from tagger_cli.evaluation.segmented_text import NO_LABEL, Places, SegmentedText
 from tagger_cli.evaluation.span_scores import entity_scores
 
 UNIVERSAL_FEATURES = frozenset({
@@ -62,7 +62,7 @@ class RawScores:
         return {**written.pop("targets"), **written}
 
 
-def raw_scores(gold: SegmentedText, system: SegmentedText) -> RawScores:
+def raw_scores(gold: PlacedText, system: PlacedText) -> RawScores:
     """Compare two segmentations of the same texts, with the labels that both of them have.
 
     As in the shared task, only universal features count in ``feats``, and any ``lemma`` is right where the gold word

@@ -11,9 +11,9 @@ from udtools.udeval import evaluate, load_conllu
 from tagger_cli.corpora.conllu_reader import read_conllu
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.surface import read_paragraphs
+from tagger_cli.evaluation.placed_text import PlacedText, placed_text
 from tagger_cli.evaluation.raw_scores import AlignedScore, RawScores, raw_scores
 from tagger_cli.evaluation.scores import LabelScore, SpanScores
-from tagger_cli.evaluation.segmented_text import SegmentedText, segmented_text
 
 KINDS: dict[str, Kind] = {"upos": "word", "xpos": "word", "feats": "word", "lemma": "word"}
 NAMES = {"upos": "UPOS", "xpos": "XPOS", "feats": "UFeats", "lemma": "Lemmas"}
@@ -85,16 +85,16 @@ def assert_equal(ours: RawScores, gold: str, system: str) -> None:
         assert max(abs(a - b) for a, b in zip(astuple(score), expected, strict=True)) <= 1e-12, name
 
 
-def segmented(conllu: str) -> SegmentedText:
+def placed(conllu: str) -> PlacedText:
     """A document as the scores take it."""
     paragraphs = list(read_paragraphs(read_conllu(conllu.split("\n"), "test", dict.fromkeys(KINDS)), "test"))
     texts = [paragraph.text for paragraph in paragraphs]
-    return segmented_text(texts, [(n, s) for n, paragraph in enumerate(paragraphs) for s in paragraph.sentences], KINDS)
+    return placed_text(texts, [(n, s) for n, paragraph in enumerate(paragraphs) for s in paragraph.sentences], KINDS)
 
 
 def our_scores(gold: str, system: str) -> RawScores:
     """Our figures for two documents."""
-    return raw_scores(segmented(gold), segmented(system))
+    return raw_scores(placed(gold), placed(system))
 
 
 def assert_equal_to_udeval(gold: str, system: str) -> RawScores:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.corpora.schemes import Kind, Span
-from tagger_cli.corpora.surface import PlacedSentence
+from tagger_cli.corpora.surface import PlacedSentence, Token
 from tagger_cli.evaluation.span_scores import Entity, read_entities
 
 Places: TypeAlias = NDArray[np.int64]
@@ -41,7 +41,7 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentedText:
+class PlacedText:
     """Sentences, tokens, words and their labels.
 
     Attributes:
@@ -79,12 +79,12 @@ class Ruler:
         return int(self._before[begin + start]), int(self._before[begin + end])
 
 
-def segmented_text(
+def placed_text(
     texts: Sequence[str],
     sentences: Iterable[tuple[int, PlacedSentence]],
     kinds: Mapping[str, Kind],
     spans: Mapping[str, Sequence[tuple[int, Span]]] | None = None,
-) -> SegmentedText:
+) -> PlacedText:
     """Put sentences of several texts into one structure.
 
     An entity of words that share a multi-word token is a part of it where the token is its words written
@@ -97,58 +97,68 @@ def segmented_text(
         spans: span target → which text, and characters of it, of entities in texts whose words are not known.
     """
     ruler = Ruler(texts)
-    sentence_places: list[tuple[int, int]] = []
-    token_places: list[tuple[int, int]] = []
-    words: list[Word] = []
-    pieces: list[tuple[int, int]] = []  # as far as it goes, the word's own place
-    firsts: list[int] = []  # number of the first word of each sentence
+    lists = _Lists(ruler)
     tags: dict[str, list[Sequence[str]]] = {target: [] for target in kinds}
     for number, (sentence, tokens) in sentences:
-        text = texts[number]
-        firsts.append(len(words))
+        lists.add(number, texts[number], sentence.words, tokens)
         for target, labels in tags.items():
             labels.append(sentence.tags.get(target) or ["O" if kinds[target] == "span" else NO_LABEL] * len(sentence))
-        forms = iter(sentence.words)
-        first_token = len(token_places)
-        for token in tokens:
-            place = ruler.measure(number, token.start, token.end)
-            token_places.append(place)
-            if not token.is_range:
-                words.append(Word(*place, False, next(forms).translate(_NO_SPACES).lower()))
-                pieces.append(place)
-                continue
-            parts = [next(forms) for _ in range(token.words)]
-            words += [Word(*place, True, part.lower()) for part in parts]
-            if "".join(parts) == text[token.start : token.end]:
-                ends = list(accumulate(map(len, parts), initial=token.start))
-                pieces += [ruler.measure(number, *piece) for piece in pairwise(ends)]
-            else:
-                pieces += [place] * len(parts)
-        sentence_places.append((token_places[first_token][0], token_places[-1][1]))
-    entities = {t: _by_characters(tags[t], firsts, pieces) for t, kind in kinds.items() if kind == "span"}
+    entities = {target: lists.entities(tags[target]) for target, kind in kinds.items() if kind == "span"}
     for target, more in (spans or {}).items():
         entities[target] |= {(0, span.label, *ruler.measure(n, span.start, span.end)) for n, span in more}
-    return SegmentedText(
-        sentences=_places(sentence_places),
-        tokens=_places(token_places),
-        words=words,
+    return PlacedText(
+        sentences=_places(lists.sentences),
+        tokens=_places(lists.tokens),
+        words=lists.words,
         labels={
-            t: [x or NO_LABEL for labels in tags[t] for x in labels] for t, kind in kinds.items() if kind == "word"
+            target: [label or NO_LABEL for labels in tags[target] for label in labels]
+            for target, kind in kinds.items()
+            if kind == "word"
         },
         entities=entities,
         says_words=spans is None,
     )
 
 
+class _Lists:
+    """The places of the sentences so far, of their tokens and words."""
+
+    def __init__(self, ruler: Ruler) -> None:
+        self.sentences: list[tuple[int, int]] = []
+        self.tokens: list[tuple[int, int]] = []
+        self.words: list[Word] = []
+        self._pieces: list[tuple[int, int]] = []  # the place of each word itself, where it has one in its token
+        self._first_words: list[int] = []  # of the sentences
+        self._ruler = ruler
+
+    def add(self, number: int, text: str, words: Sequence[str], tokens: Sequence[Token]) -> None:
+        """One sentence more of the text of this number."""
+        self._first_words.append(len(self.words))
+        forms = iter(words)
+        places = [self._ruler.measure(number, token.start, token.end) for token in tokens]
+        for token, place in zip(tokens, places, strict=True):
+            parts = list(islice(forms, token.words))
+            if not token.is_range:
+                self.words.append(Word(*place, False, parts[0].translate(_NO_SPACES).lower()))
+                self._pieces.append(place)
+                continue
+            self.words += [Word(*place, True, part.lower()) for part in parts]
+            if "".join(parts) == text[token.start : token.end]:
+                ends = list(accumulate(map(len, parts), initial=token.start))
+                self._pieces += [self._ruler.measure(number, *piece) for piece in pairwise(ends)]
+            else:
+                self._pieces += [place] * len(parts)
+        self.tokens += places
+        self.sentences.append((places[0][0], places[-1][1]))
+
+    def entities(self, labels: Sequence[Sequence[str]]) -> set[Entity]:
+        """The entities of the sentences, by their characters."""
+        entities = set()
+        for sentence, label, first, behind in read_entities(labels):
+            begin = self._first_words[sentence]
+            entities.add((0, label, self._pieces[begin + first][0], self._pieces[begin + behind - 1][1]))
+        return entities
+
+
 def _places(pairs: Sequence[tuple[int, int]]) -> Places:
     return np.array(pairs, np.int64).reshape(-1, 2)
-
-
-def _by_characters(
-    labels: Sequence[Sequence[str]], firsts: Sequence[int], pieces: Sequence[tuple[int, int]]
-) -> set[Entity]:
-    entities = set()
-    for sentence, label, first, behind in read_entities(labels):
-        begin = firsts[sentence]
-        entities.add((0, label, pieces[begin + first][0], pieces[begin + behind - 1][1]))
-    return entities
