@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
 
-from tagger_cli.evaluation.alignment import check_alignment
 from tagger_cli.evaluation.scores import Accuracy, LabelScore
+from tagger_cli.evaluation.shape_check import check_alignment
 
 NO_FEATURES = "_"
 
@@ -36,6 +36,11 @@ class FeatureScores:
     support: int
     known: Accuracy | None = None
     unknown: Accuracy | None = None
+
+    @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.accuracy
 
 
 def feature_scores(

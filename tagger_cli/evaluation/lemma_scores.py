@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from tagger_cli.evaluation.alignment import check_alignment
-from tagger_cli.evaluation.word_scores import EMPTY_LABELS
+from tagger_cli.evaluation.shape_check import check_alignment
+
+NO_LEMMA = frozenset({"", "_"})
+"""Gold lemmas of words that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class LemmaScores:
     known: LemmaAccuracy | None = None
     unknown: LemmaAccuracy | None = None
 
+    @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.accuracy
+
 
 def lemma_scores(
     gold: Sequence[Sequence[str]],
@@ -69,7 +76,7 @@ def lemma_scores(
     right: Counter[bool] = Counter()
     right_without_case: Counter[bool] = Counter()
     for (lemma, found, is_known), count in outcomes.items():
-        if lemma in EMPTY_LABELS:
+        if lemma in NO_LEMMA:
             continue
         words[is_known] += count
         right[is_known] += count * (lemma == found)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from conllu_documents import KINDS, assert_equal, document, rows_of_sentences, without_trees
 
-from tagger_cli.corpora.conllu_writer import format_conllu
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.evaluation.evaluate_raw import evaluate_raw
@@ -15,6 +14,7 @@ from tagger_cli.evaluation.gold_text import read_gold_text
 from tagger_cli.evaluation.raw_scores import RawScores
 from tagger_cli.evaluation.scores import LabelScore
 from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.tagging.writers.conllu import format_conllu
 
 
 def check(path: Path) -> RawScores:
