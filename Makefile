@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DATA ?= ../shared/data
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test test-processors arm-python lint bench clean
 
 help:  ## Say what there is to make
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 demo: $(BIN)/.light  ## Install what tagging needs and tag text with the shipped model
 	@echo
@@ -17,6 +17,13 @@ demo: $(BIN)/.light  ## Install what tagging needs and tag text with the shipped
 
 test: $(BIN)/.dev  ## Install everything and run the whole test suite
 	$(BIN)/python -m pytest
+
+test-processors: $(BIN)/.dev  ## Compare the answers of other processors, which qemu emulates, with those of this one
+	@command -v qemu-x86_64 > /dev/null || { echo "qemu is missing; on Debian: apt-get install qemu-user" >&2; exit 1; }
+	$(BIN)/python -m pytest -m processors -rPs tests/processors
+
+arm-python: $(BIN)/python  ## Unpack a Python for ARM (Debian only), with which test-processors tries ARM too
+	tests/processors/unpack_arm.sh $(VENV)/arm $<
 
 lint: $(BIN)/.dev  ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
