@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,8 @@ DECODING = ("tests/runtime/test_viterbi.py", "tests/runtime/test_marginals.py")
 EXPORT = ("tests/network/test_int8_export.py",)
 
 pytestmark = pytest.mark.processors
-x86 = pytest.mark.parametrize("processor", [HASWELL, NEHALEM], ids=lambda processor: processor.name)
+on_x86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="this Python is not one for x86")
+x86 = pytest.mark.parametrize("processor", [pytest.param(p, id=p.name, marks=on_x86) for p in (HASWELL, NEHALEM)])
 arm = pytest.mark.skipif(not ARM.exists(), reason="no Python for ARM; make arm-python unpacks one")
 
 
