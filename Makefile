@@ -18,12 +18,11 @@ demo: $(BIN)/.light  ## Install what tagging needs and tag text with the shipped
 test: $(BIN)/.dev  ## Install everything and run the whole test suite
 	$(BIN)/python -m pytest
 
-test-processors: $(BIN)/.dev  ## Compare the answers of other processors, which qemu emulates, with those of this one
+test-processors: $(BIN)/.dev $(wildcard $(VENV)/arm/.ready)  ## Compare the answers of other processors, which qemu emulates, with those of this one
 	@command -v qemu-x86_64 > /dev/null || { echo "qemu is missing; on Debian: apt-get install qemu-user" >&2; exit 1; }
 	$(BIN)/python -m pytest -m processors -rPs tests/processors
 
-arm-python: $(BIN)/python  ## Unpack a Python for ARM (Debian only), with which test-processors tries ARM too
-	tests/processors/unpack_arm.sh $(VENV)/arm $<
+arm-python: $(VENV)/arm/.ready  ## Unpack a Python for ARM (on Debian), with which test-processors tries ARM too
 
 lint: $(BIN)/.dev  ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -47,4 +46,8 @@ $(BIN)/.light: $(BIN)/python pyproject.toml constraints.txt
 
 $(BIN)/.dev: $(BIN)/python pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/arm/.ready: $(BIN)/python pyproject.toml constraints.txt
+	tests/processors/unpack_arm.sh $(VENV)/arm $(BIN)/python
 	@touch $@

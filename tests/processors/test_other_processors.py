@@ -15,13 +15,13 @@ from emulation import ARM, HASWELL, HERE, NEHALEM, NEOVERSE, ROOT, Processor
 
 MODEL = ROOT / "models" / "en"
 SCRIPT = Path(__file__).parent / "answers.py"
-DECODING = ("tests/runtime/test_viterbi.py", "tests/runtime/test_marginals.py")
+DECODING = ("tests/inference/test_viterbi.py", "tests/inference/test_marginals.py")
 EXPORT = ("tests/network/test_int8_export.py",)
 
 pytestmark = pytest.mark.processors
 on_x86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="this Python is not one for x86")
 x86 = pytest.mark.parametrize("processor", [pytest.param(p, id=p.name, marks=on_x86) for p in (HASWELL, NEHALEM)])
-arm = pytest.mark.skipif(not ARM.exists(), reason="no Python for ARM; make arm-python unpacks one")
+arm = pytest.mark.skipif(not (ARM / "packages").exists(), reason="no Python for ARM; make arm-python unpacks one")
 
 
 @pytest.fixture(scope="module")
