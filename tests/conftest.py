@@ -42,7 +42,8 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tagger_cli.features.targets import Target, span_labels
     from tagger_cli.features.vector_table import random_table
     from tagger_cli.features.vocabulary import write_words
-    from tagger_cli.network.export import export_tagger, export_words
+    from tagger_cli.network.export.tagger import export_tagger
+    from tagger_cli.network.export.words import export_words
     from tagger_cli.network.settings import NetworkSettings
     from tagger_cli.network.tagger import TaggerNetwork
     from tagger_cli.runtime import model_folder

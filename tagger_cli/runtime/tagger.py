@@ -65,7 +65,7 @@ class Tagger:
         vocabulary = self._read_vocabulary()
         words_graph = open_session(self.folder / model_folder.WORDS_GRAPH)
         encoder = WordEncoder(words_graph, vocabulary, Alphabet(self.description.alphabet))
-        self._words = WordCache(encoder, self._read_known_words(encoder.size))
+        self._words = WordCache(encoder, self._read_known_words(encoder))
         path = self.folder / model_folder.TAGGER_GRAPH
         self._session = open_session(path)
         check_outputs(self._session, self.targets, path)
@@ -233,9 +233,11 @@ class Tagger:
             self._pool = ThreadPoolExecutor(self._threads - 1, "tagger")  # the thread that asks is one itself
         return self._pool
 
-    def _read_known_words(self, size: int) -> KnownWords | None:
+    def _read_known_words(self, encoder: WordEncoder) -> KnownWords | None:
         path, words = self.folder / model_folder.KNOWN_WORDS, self.training_words()
-        return None if words is None or not path.exists() else KnownWords.read(path, words, size)
+        if words is None or not path.exists():
+            return None
+        return KnownWords.read(path, words, encoder.size, encoder.element)
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY

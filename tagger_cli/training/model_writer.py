@@ -14,8 +14,10 @@ from torch import Tensor
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import Scores, main_scores
 from tagger_cli.features.vocabulary import write_words
-from tagger_cli.network.export import export_tagger, export_words
-from tagger_cli.network.export_layers import Precision, network_prefix
+from tagger_cli.network.export.activation_ranges import activation_ranges
+from tagger_cli.network.export.graph import network_prefix
+from tagger_cli.network.export.tagger import export_tagger
+from tagger_cli.network.export.words import export_words
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.runtime import model_folder
@@ -28,6 +30,9 @@ from tagger_cli.training.atomic_text import write_text
 from tagger_cli.training.calibration import calibrate
 from tagger_cli.training.data import MeasuredCorpus, TrainingData
 from tagger_cli.training.model_card import model_card
+from tagger_cli.training.sampled_batches import sampled_batches
+
+Precision = Literal["fp32", "int8"]
 
 INT8_MAY_COST = 0.001
 """Loss of dev score, from 0 to 1, for which the speed of int8 is worth it."""
@@ -75,11 +80,13 @@ def write_model(
     )
 
     def written(candidate: Precision) -> Scores:
-        export_words(networks, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
-        export_tagger(networks, folder / model_folder.TAGGER_GRAPH, candidate)
+        sampled = sampled_batches(data.train, data.forms)
+        ranges = activation_ranges(networks, sampled) if candidate == "int8" else None
+        export_words(networks, folder / model_folder.WORDS_GRAPH, ranges, data.table.training_rows)
+        export_tagger(networks, folder / model_folder.TAGGER_GRAPH, ranges)
         session = open_session(folder / model_folder.WORDS_GRAPH)
         encoder = WordEncoder(session, data.table.vocabulary, data.alphabet)
-        words = training_words[: most_known_words(encoder.size)]
+        words = training_words[: most_known_words(encoder.size, encoder.element)]
         write_known_words(folder / model_folder.KNOWN_WORDS, encoder.encode(words))
         return _measure(folder, description, data.dev, data)
 
