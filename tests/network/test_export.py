@@ -13,12 +13,12 @@ import torch
 from numpy.typing import NDArray
 from small_networks import NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
 
-from tagger_cli.features.targets import allowed_transitions
+from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
 from tagger_cli.network.batch import Batch
-from tagger_cli.network.export import export_tagger, export_words
-from tagger_cli.network.export_layers import Precision
+from tagger_cli.network.export.activation_ranges import ActivationRanges
+from tagger_cli.network.export.tagger_graph import export_tagger
+from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.tagger import TaggerNetwork
-from tagger_cli.runtime.decoding import TransitionScores, best_labels, viterbi
 
 RECURRENT = [*product(["lstm", "gru", "rnn-tanh", "rnn-relu"], [1, 2], [True, False]), ("none", 1, True)]
 DENSE = [([], "relu"), *(([7], activation) for activation in ("relu", "tanh", "gelu"))]
@@ -35,13 +35,13 @@ def exported_emissions(
     network: TaggerNetwork | Sequence[TaggerNetwork],
     batch: Batch,
     folder: Path,
-    precision: Precision = "fp32",
+    ranges: ActivationRanges | None = None,
     training_rows: int | None = None,
 ) -> dict[str, NDArray[np.float32]]:
     """Emissions of the two graphs, one after the other, as the runtime runs them."""
     networks = [network] if isinstance(network, TaggerNetwork) else network
-    export_words(networks, folder / "words.onnx", precision, training_rows)
-    export_tagger(networks, folder / "tagger.onnx", precision)
+    export_words(networks, folder / "words.onnx", ranges, training_rows)
+    export_tagger(networks, folder / "tagger.onnx", ranges)
     words = {"rows": batch.rows.numpy(), "characters": batch.characters.numpy(), "shapes": batch.shapes.numpy()}
     vectors = run(folder / "words.onnx", words)["vectors"]
     lengths = batch.lengths.numpy().astype(np.int32)
@@ -70,7 +70,7 @@ def test_emissions_and_labels_are_those_of_the_network(
         assert found.keys() == expected.keys()
         for name in expected:
             np.testing.assert_allclose(found[name][inside], expected[name][inside], atol=1e-4, rtol=0)
-        crf = TransitionScores.of(allowed_transitions(NER))
+        crf = TransitionScores.of(NER.allowed_transitions())
         lengths = BATCH.lengths.numpy()
         np.testing.assert_array_equal(viterbi(found["ner"], lengths, crf), viterbi(expected["ner"], lengths, crf))
         np.testing.assert_array_equal(best_labels(found["upos"])[inside], best_labels(expected["upos"])[inside])
@@ -117,7 +117,7 @@ def test_several_networks_score_as_their_mean(
     for network in networks:
         # Vectors that training does not change are the same in all networks of a run.
         network.word_encoder.words.frozen = networks[0].word_encoder.words.frozen
-    found = exported_emissions(networks, BATCH, tmp_path, "fp32", training_rows)
+    found = exported_emissions(networks, BATCH, tmp_path, None, training_rows)
     inside = BATCH.mask.numpy()
     with torch.no_grad():
         several = [network.emissions(BATCH) for network in networks]

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from tagger_cli.network.batch import Batch
-from tagger_cli.network.export.graph import array
+from tagger_cli.network.export.graph_writer import array
 from tagger_cli.network.tagger import TaggerNetwork
 
 VECTOR_STEPS = 127

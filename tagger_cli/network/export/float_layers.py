@@ -10,8 +10,8 @@ import onnx_ir as ir
 from onnxscript import OpBuilder
 from torch import nn
 
-from tagger_cli.network.export.graph import GraphWriter, array
-from tagger_cli.network.export.recurrent import write_recurrent
+from tagger_cli.network.export.graph_writer import GraphWriter, array
+from tagger_cli.network.export.recurrent_operators import write_recurrent
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
 
@@ -38,8 +38,8 @@ def float_emissions(
         products = _linear(graph, f"dense.{number}", cast(nn.Linear, dense), states)
         states = _ACTIVATIONS[network.settings.dense_activation](graph.op, products)
     return {
-        target.name: _linear(graph, f"heads.{target.name}", head.output, states)
-        for target, head in network.target_heads()
+        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, states)
+        for head in network.target_heads()
     }
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import onnx_ir as ir
 from torch import Tensor
 
-from tagger_cli.features.characters import PADDING_CHARACTER
-from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
-from tagger_cli.network.export.graph import GraphWriter, array
-from tagger_cli.network.export.recurrent import write_recurrent
-from tagger_cli.network.words import WordEncoder
+from tagger_cli.features.alphabet import PADDING_CHARACTER
+from tagger_cli.network.character_networks import CharacterCNN, CharacterLSTM
+from tagger_cli.network.export.graph_writer import GraphWriter, array
+from tagger_cli.network.export.recurrent_operators import write_recurrent
+from tagger_cli.network.word_encoder import WordEncoder
 
 LOWEST = float(np.finfo(np.float32).min)
 

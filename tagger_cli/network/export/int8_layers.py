@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from tagger_cli.network.export.activation_ranges import ActivationRanges
 from tagger_cli.network.export.float_layers import by_word
-from tagger_cli.network.export.graph import GraphWriter, array
+from tagger_cli.network.export.graph_writer import GraphWriter, array
 from tagger_cli.network.export.int8_lstm import Columns, state_columns, write_int8_lstm
 from tagger_cli.network.export.quantization import quantize
 from tagger_cli.network.export.tabulated import tabulated
@@ -65,8 +65,8 @@ def int8_emissions(
     for number, (dense, largest) in enumerate(zip(network.dense, ranges.dense, strict=True)):
         codes = _dense(graph, f"dense.{number}", cast(nn.Linear, dense), activation, largest, codes)
     return {
-        target.name: _linear(graph, f"heads.{target.name}", head.output, codes)
-        for target, head in network.target_heads()
+        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, codes)
+        for head in network.target_heads()
     }
 
 

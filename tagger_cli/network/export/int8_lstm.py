@@ -15,9 +15,9 @@ import numpy as np
 import onnx_ir as ir
 from numpy.typing import NDArray
 
-from tagger_cli.network.export.graph import GraphWriter
+from tagger_cli.network.export.graph_writer import GraphWriter
 from tagger_cli.network.export.quantization import quantize
-from tagger_cli.network.export.recurrent import attributes_of, biases, stacked
+from tagger_cli.network.export.recurrent_operators import attributes_of, biases, stacked
 from tagger_cli.network.recurrent import RecurrentLayer
 
 EXTRA_UNITS = 2

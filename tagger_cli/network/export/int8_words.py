@@ -15,13 +15,13 @@ import onnx_ir as ir
 from numpy.typing import NDArray
 from torch import Tensor
 
-from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
+from tagger_cli.network.character_networks import CharacterCNN, CharacterLSTM
 from tagger_cli.network.export.float_words import WordInputs, largest_features, side_by_side, word_lengths, word_table
-from tagger_cli.network.export.graph import GraphWriter, array
+from tagger_cli.network.export.graph_writer import GraphWriter, array
 from tagger_cli.network.export.int8_lstm import Columns, state_columns, write_int8_lstm
 from tagger_cli.network.export.quantization import pack_nibbles, quantize
 from tagger_cli.network.export.tabulated import tabulated
-from tagger_cli.network.words import WordEncoder
+from tagger_cli.network.word_encoder import WordEncoder
 
 BOUNDS = (-128, 127)
 """What the two columns behind a vector hold: the first LSTM layer finds its range there, see ``int8_lstm``."""

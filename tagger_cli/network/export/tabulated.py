@@ -8,7 +8,7 @@ import numpy as np
 import onnx_ir as ir
 from numpy.typing import NDArray
 
-from tagger_cli.network.export.graph import GraphWriter
+from tagger_cli.network.export.graph_writer import GraphWriter
 
 _ENTRIES = 1 << 16
 
