@@ -10,7 +10,6 @@ from pathlib import Path
 
 from datasets import Features, IterableDataset
 
-from tagger_cli.corpora.conll_writer import format_conll
 from tagger_cli.corpora.schemes import Scheme
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.download import treebank_rows
@@ -27,6 +26,7 @@ from tagger_cli.download.source import Source
 from tagger_cli.download.source_file import WrittenFile
 from tagger_cli.download.span_schemes import find_schemes, in_iob2
 from tagger_cli.errors import TaggerError
+from tagger_cli.tagging.writers.conll import format_conll
 
 DEV_SEED = 13
 DEV_SHARE = 10

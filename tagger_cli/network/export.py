@@ -114,8 +114,8 @@ def _emissions(layers: FloatLayers, network: TaggerNetwork, states: ir.Value, le
     for number, dense in enumerate(network.dense):
         states = activation(layers.linear(f"dense.{number}", cast(nn.Linear, dense), states))
     return {
-        target.name: layers.linear(f"heads.{target.name}", head.output, states)
-        for target, head in network.target_heads()
+        head.target.name: layers.linear(f"heads.{head.target.name}", head.output, states)
+        for head in network.target_heads()
     }
 
 

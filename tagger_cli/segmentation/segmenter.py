@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Protocol
 
+from tagger_cli.corpora.sentence import LONGEST_SENTENCE
 from tagger_cli.segmentation.sentences import sentence_spans
 from tagger_cli.segmentation.words import word_spans
-
-# A recurrent network reads a sentence at a time, so no sentence may grow without end. The longest of EWT has
-# 159 words; what is longer than this is no sentence but a table, a list or one endless line.
-MAXIMUM_WORDS = 1000
 
 
 class Segmenter(Protocol):
@@ -34,12 +31,12 @@ class RuleSegmenter:
     Contractions are split (``do|n't``, ``can|not``), compounds too (``well|-|known``); URLs, e-mail
     addresses, numbers, abbreviations and emoticons stay whole. Chinese characters and kana are a word each: no
     dictionary is needed, and a tagger can still mark spans over them. A blank line ends a sentence, a single
-    line end does not, and no sentence has more than ``MAXIMUM_WORDS`` words.
+    line end does not, and no sentence has more than ``LONGEST_SENTENCE`` words.
     """
 
     def segment(self, text: str) -> Iterator[list[tuple[int, int]]]:
         """See :class:`Segmenter`."""
         for start, end in sentence_spans(text):
             words = word_spans(text, start, end)
-            while sentence := list(islice(words, MAXIMUM_WORDS)):
+            while sentence := list(islice(words, LONGEST_SENTENCE)):
                 yield sentence

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.segmentation.segmenter import MAXIMUM_WORDS, RuleSegmenter
+from tagger_cli.corpora.sentence import LONGEST_SENTENCE
+from tagger_cli.segmentation.segmenter import RuleSegmenter
 
 FRAGMENTS = [
     *["http://a.b/c", "a.b@c.de", "can't", "U.S.", "3.14", ":-)", "...", "'", " ", "\n\n"],
@@ -66,5 +67,5 @@ def test_an_endless_sentence_is_cut_and_read_piece_by_piece() -> None:
     lengths = [len(words) for words in RuleSegmenter().segment(text)]
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert lengths == [MAXIMUM_WORDS] * 150
+    assert lengths == [LONGEST_SENTENCE] * 150
     assert peak < 1_000_000
