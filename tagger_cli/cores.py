@@ -18,10 +18,10 @@ def available_cores() -> int:
     except OSError:
         return bound_to
     # A part of a core is better used than left: threads that are too many for a moment wait for the next period.
-    return max(1, min(bound_to, math.ceil(cgroup_quota(membership))))
+    return max(1, math.ceil(min(bound_to, cgroup_quota(membership, CGROUPS))))
 
 
-def cgroup_quota(membership: str, root: Path = CGROUPS) -> float:
+def cgroup_quota(membership: str, root: Path) -> float:
     """The least number of cores that the control groups of a process, and those above them, grant it.
 
     Args:
