@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from typing import Any, TypeVar, cast
 
 import torch
@@ -48,7 +48,8 @@ def side_by_side(executor: Executor | None, parts: Sequence[Part], inputs: Tenso
     if not torch.is_grad_enabled():
         return _together(executor, [partial(part.run, inputs) for part in parts])
     parameters = [parameter for part in parts for parameter in part.parameters]
-    return list(cast(tuple[Tensor, ...], _SideBySide.apply(executor, parts, inputs, *parameters)))
+    outputs = _SideBySide.apply(executor, parts, inputs, *parameters)  # type: ignore[no-untyped-call]
+    return list(cast(tuple[Tensor, ...], outputs))
 
 
 class _SideBySide(torch.autograd.Function):
@@ -71,12 +72,12 @@ class _SideBySide(torch.autograd.Function):
             for part, leaf, output, gradient in zip(ctx.parts, ctx.leaves, ctx.outputs, gradients, strict=True)
         ]
         found = _together(ctx.executor, jobs)
-        of_inputs = sum(of_leaf for of_leaf, *_ in found)
+        of_inputs = reduce(torch.add, (of_leaf for of_leaf, *_ in found))
         return None, None, of_inputs, *(gradient for _, *of_parameters in found for gradient in of_parameters)
 
 
 def _together(executor: Executor, jobs: Sequence[Callable[[], Result]]) -> list[Result]:
-    """Run the first job here and the others wherever there is a thread first, all of them in the mode of this thread."""
+    """Run the first job here and the others wherever a thread is free first, all in the mode of this thread."""
     computes_gradients = torch.is_grad_enabled()
     casts, number_format = torch.is_autocast_enabled("cpu"), torch.get_autocast_dtype("cpu")
 
