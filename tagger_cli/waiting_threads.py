@@ -6,7 +6,7 @@ import os
 import sys
 
 SETTINGS = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "KMP_LIBRARY")
-"""What a user may have chosen: of the standard, of GNU's libgomp (in torch's wheels for Linux), of Intel's and LLVM's."""
+"""What a user may have chosen: by the standard, for libgomp (torch's wheels for Linux), for Intel's and LLVM's."""
 
 
 def let_threads_sleep() -> None:
