@@ -22,7 +22,8 @@ def directions_side_by_side(network: nn.Module) -> Iterator[None]:
     """
     threads = torch.get_num_threads()
     layers = [m for m in network.modules() if isinstance(m, RecurrentLayer) and m.backward_direction is not None]
-    if threads < 2 or not layers:
+    on_processor = all(parameter.device.type == "cpu" for parameter in network.parameters())
+    if threads < 2 or not layers or not on_processor:
         yield
         return
     half = threads // 2
