@@ -18,7 +18,11 @@ def group(folder: Path, **files: str) -> None:
 
 @pytest.mark.parametrize(
     ("of_pod", "of_container", "quota"),
-    [("max 100000", "150000 100000", 1.5), ("200000 100000", "max 100000", 2.0), ("max 100000", "max 100000", math.inf)],
+    [
+        ("max 100000", "150000 100000", 1.5),
+        ("200000 100000", "max 100000", 2.0),
+        ("max 100000", "max 100000", math.inf),
+    ],
 )
 def test_version_2_takes_the_least_of_a_group_and_those_above(
     tmp_path: Path, of_pod: str, of_container: str, quota: float

@@ -101,7 +101,7 @@ def leaving_together(accelerator: Accelerator) -> Iterator[None]:
 
 def _precision(asked: Precision, device: str) -> Literal["fp32", "bf16"]:
     """The number format that was asked for, where the device has it; bf16 of itself only where it is faster."""
-    if asked == "fp32" or (device == "cpu" and not _has_bf16_lstm()):
+    if asked == "fp32" or (device == "cpu" and not has_bf16_lstm()):
         return "fp32"
     if asked == "bf16":
         return "bf16"
@@ -113,7 +113,7 @@ def _precision(asked: Precision, device: str) -> Literal["fp32", "bf16"]:
     return "fp32"
 
 
-def _has_bf16_lstm() -> bool:
+def has_bf16_lstm() -> bool:
     """Whether oneDNN has an LSTM in bf16 for this processor: it has none for AVX2."""
     with torch.autocast("cpu", torch.bfloat16):
         try:
