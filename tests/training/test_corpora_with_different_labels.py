@@ -124,14 +124,14 @@ def test_words_are_cut_and_spans_keep_their_characters(tmp_path: Path) -> None:
 def test_sentences_are_read_as_often_as_their_weight_says() -> None:
     lengths = np.full(4000, 5)
     weights = np.repeat([1.0, 2.25, 0.5], [1000, 1000, 2000])
-    epochs = [np.concatenate(epoch_batches(lengths, weights, 50, seed=3, epoch=epoch)) for epoch in range(20)]
+    epochs = [
+        np.concatenate(epoch_batches(lengths, weights, 50, np.random.default_rng([3, epoch]))) for epoch in range(20)
+    ]
     times = np.stack([np.bincount(epoch, minlength=4000) for epoch in epochs])
     assert (times[:, :1000] == 1).all()
     assert set(np.unique(times[:, 1000:2000])) == {2, 3}
     assert times[:, 1000:2000].mean() == pytest.approx(2.25, abs=0.02)
     assert times[:, 2000:].mean() == pytest.approx(0.5, abs=0.02)
-    again = np.concatenate(epoch_batches(lengths, weights, 50, seed=3, epoch=7))
-    assert (again == epochs[7]).all()
 
 
 def test_dev_says_nothing_of_silent_types(tmp_path: Path) -> None:

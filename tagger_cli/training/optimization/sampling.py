@@ -9,9 +9,9 @@ from tagger_cli.inference.length_batches import Indices, length_batches
 
 
 def epoch_batches(
-    lengths: NDArray[np.integer], weights: NDArray[np.float64], batch_tokens: int, seed: int, epoch: int
+    lengths: NDArray[np.integer], weights: NDArray[np.float64], batch_tokens: int, random: np.random.Generator
 ) -> list[Indices]:
-    """The batches of an epoch, the same whenever they are asked for.
+    """The batches of an epoch.
 
     A sentence with the weight 2.3 is read twice, or three times in three epochs of ten; one with 0.3 in three of ten.
 
@@ -19,10 +19,8 @@ def epoch_batches(
         lengths: (sentences,) words of each.
         weights: (sentences,) how often each is read in an epoch, on average.
         batch_tokens: words of a batch, padding included.
-        seed: of the run.
-        epoch: its number from 0.
+        random: of this epoch.
     """
-    random = np.random.default_rng([seed, epoch])
     if (weights == 1.0).all():
         return length_batches(lengths, batch_tokens, random)
     times = np.floor(weights + random.random(len(weights))).astype(np.int64)
