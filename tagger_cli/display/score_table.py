@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from tagger_cli.evaluation.scores import Accuracy, LabelScore, Scores, SpanScores, WordScores
+from tagger_cli.evaluation.scores import (
+    Accuracy,
+    FeatureScores,
+    LabelScore,
+    LemmaScores,
+    Scores,
+    SpanScores,
+    TargetScores,
+    WordScores,
+)
 
 if TYPE_CHECKING:  # rich is imported where it is used: commands that print no table start without it
     from rich.console import Console
@@ -30,8 +40,8 @@ def print_scores(scores: Scores, console: Console) -> None:
         console.print(table, crop=False)
 
 
-def score_table(name: str, target: SpanScores | WordScores) -> Table:
-    """The table of one target: a row per label by falling support, then the summary rows."""
+def score_table(name: str, target: TargetScores) -> Table:
+    """The table of one target: a row per label or feature by falling support, then the summary rows."""
     from rich.table import Table
     from rich.text import Text
 
@@ -39,10 +49,19 @@ def score_table(name: str, target: SpanScores | WordScores) -> Table:
     table.add_column(Text(name), overflow="fold")
     for heading in ("precision", "recall", "F1", "support"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len("precision"))
-    for label, score in sorted(target.labels.items(), key=lambda item: (-item[1].support, item[0])):
+    for label, score in sorted(_rows(target).items(), key=lambda item: (-item[1].support, item[0])):
         table.add_row(Text(label), *_label_cells(score))
-    table.add_row()
-    summary = _span_summary(target) if isinstance(target, SpanScores) else _word_summary(target)
+    if table.row_count:
+        table.add_row()
+    match target:
+        case SpanScores():
+            summary = _span_summary(target)
+        case LemmaScores():
+            summary = _lemma_summary(target)
+        case FeatureScores():
+            summary = chain(_word_summary(target), _feature_summary(target))
+        case _:
+            summary = _word_summary(target)
     for row_number, (heading, cells) in enumerate(summary):
         table.add_row(heading, *cells, style="bold" if row_number == 0 else None)
     return table
@@ -66,7 +85,30 @@ def _span_summary(target: SpanScores) -> Iterator[tuple[str, list[str]]]:
         yield "with unknown words", _label_cells(target.unknown)
 
 
-def _word_summary(target: WordScores) -> Iterator[tuple[str, list[str]]]:
+def _rows(target: TargetScores) -> Mapping[str, LabelScore]:
+    match target:
+        case FeatureScores():
+            return target.features
+        case LemmaScores():
+            return {}
+        case _:
+            return target.labels
+
+
+def _feature_summary(target: FeatureScores) -> Iterator[tuple[str, list[str]]]:
+    yield "micro average of features", [percent(target.precision), percent(target.recall), percent(target.f1), ""]
+
+
+def _lemma_summary(target: LemmaScores) -> Iterator[tuple[str, list[str]]]:
+    yield "accuracy", _accuracy_cells(Accuracy(target.accuracy, target.support))
+    yield "without regard to case", _accuracy_cells(Accuracy(target.accuracy_without_case, target.support))
+    for name, group in (("known", target.known), ("unknown", target.unknown)):
+        if group is not None:
+            yield f"{name} words", _accuracy_cells(Accuracy(group.accuracy, group.count))
+            yield f"{name} words, without case", _accuracy_cells(Accuracy(group.accuracy_without_case, group.count))
+
+
+def _word_summary(target: WordScores | FeatureScores) -> Iterator[tuple[str, list[str]]]:
     yield "accuracy", _accuracy_cells(Accuracy(target.accuracy, target.support))
     if target.known is not None:
         yield "known words", _accuracy_cells(target.known)

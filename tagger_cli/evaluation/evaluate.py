@@ -15,7 +15,7 @@ from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
 from tagger_cli.evaluation.measures import MEASURES
-from tagger_cli.evaluation.scores import Scores, SpanScores, WordScores
+from tagger_cli.evaluation.scores import Scores, TargetScores
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 from tagger_cli.targets.target import Target
@@ -77,7 +77,7 @@ def evaluate_sentences(
     predicted = model.predict([sentence.words for sentence in sentences], targets)
     seconds = time.perf_counter() - began
     tokens = sum(map(len, sentences))
-    scores: dict[str, SpanScores | WordScores] = {}
+    scores: dict[str, TargetScores] = {}
     for target in targets:
         carrying = [number for number, sentence in enumerate(sentences) if target.name in sentence.tags]
         gold = [sentences[number].tags[target.name] for number in carrying]
@@ -109,7 +109,7 @@ def _read(file: str, targets: Sequence[Target], selectors: Mapping[str, str | No
     for target in targets:
         gold = sorted(count_labels([corpus], target.name))
         known = target.codec.shown
-        if gold and not set(gold) & set(known):
+        if target.codec.is_closed and gold and not set(gold) & set(known):
             raise InputError(
                 corpus.source,
                 None,

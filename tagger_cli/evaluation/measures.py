@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from tagger_cli.evaluation.scores import SpanScores, WordScores
+from tagger_cli.evaluation.feature_scores import feature_scores
+from tagger_cli.evaluation.lemma_scores import lemma_scores
+from tagger_cli.evaluation.scores import TargetScores
 from tagger_cli.evaluation.span_scores import span_scores
 from tagger_cli.evaluation.word_scores import word_scores
 from tagger_cli.targets.codec import Measure
@@ -19,9 +21,14 @@ class Measurement(Protocol):
         gold: Sequence[Sequence[str]],
         predicted: Sequence[Sequence[str]],
         known: Sequence[Sequence[bool]] | None = None,
-    ) -> SpanScores | WordScores:
+    ) -> TargetScores:
         """The scores of some sentences."""
         ...
 
 
-MEASURES: dict[Measure, Measurement] = {"accuracy": word_scores, "f1": span_scores}
+MEASURES: dict[Measure, Measurement] = {
+    "accuracy": word_scores,
+    "f1": span_scores,
+    "features": feature_scores,
+    "lemmas": lemma_scores,
+}

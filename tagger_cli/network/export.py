@@ -65,7 +65,8 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, precision: Prec
     """Write the graph that turns word vectors into emissions, the mean of those of all networks.
 
     Inputs: ``inputs.vectors`` (time, batch, size) float32, ``inputs.lengths`` (batch,) int32. Outputs: for each
-    target, under its name, (time, batch, labels).
+    target, under its name, (time, batch, labels); for one that is decided in the graph (time, batch, 2), the best label
+    and the logarithm of its probability.
 
     Args:
         networks: of one shape, with their final weights.
@@ -85,7 +86,8 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, precision: Prec
     means = several[0]
     if count > 1:
         means = {target.name: op.Mean(*(emissions[target.name] for emissions in several)) for target in targets}
-    _write(builder, means, {target.name: ["time", "batch", len(target.labels)] for target in targets}, path)
+    outputs = {t.name: _decision(op, means[t.name]) if t.is_decided_in_graph else means[t.name] for t in targets}
+    _write(builder, outputs, {target.name: ["time", "batch", target.graph_columns] for target in targets}, path)
 
 
 def _word_features(
@@ -105,7 +107,7 @@ def _word_features(
 
 def _emissions(layers: FloatLayers, network: TaggerNetwork, states: ir.Value, lengths: ir.Value) -> dict[str, ir.Value]:
     """Target → emissions of one network."""
-    op = layers.op
+    op, words = layers.op, states
     for number, layer in enumerate(network.recurrent):
         outputs, _ = layers.recurrent(f"recurrent.{number}", cast(RecurrentLayer, layer), states, lengths)
         # (time, directions, batch, hidden) → (time, batch, directions × hidden)
@@ -113,10 +115,22 @@ def _emissions(layers: FloatLayers, network: TaggerNetwork, states: ir.Value, le
     activation = {"relu": op.Relu, "tanh": op.Tanh, "gelu": lambda x: _gelu(op, x)}[network.settings.dense_activation]
     for number, dense in enumerate(network.dense):
         states = activation(layers.linear(f"dense.{number}", cast(nn.Linear, dense), states))
-    return {
-        head.target.name: layers.linear(f"heads.{head.target.name}", head.output, states)
-        for head in network.target_heads()
-    }
+    emissions = {}
+    for head in network.target_heads():
+        name = f"heads.{head.target.name}"
+        emitted = layers.linear(name, head.output, states)
+        if head.word_output is not None:
+            emitted = op.Add(emitted, layers.linear(f"{name}.word", head.word_output, words))
+        emissions[head.target.name] = emitted
+    return emissions
+
+
+def _decision(op: OpBuilder, emissions: ir.Value) -> ir.Value:
+    """(time, batch, labels) emissions → (time, batch, 2): the best label and the logarithm of its probability."""
+    best = op.Cast(op.ArgMax(emissions, axis=2, keepdims=1), to=ir.DataType.FLOAT)
+    highest = op.ReduceMax(emissions, axes=[2], keepdims=1)
+    logarithm = op.Sub(highest, op.ReduceLogSumExp(emissions, axes=[2], keepdims=1))
+    return op.Concat(best, logarithm, axis=2)
 
 
 def _builder(name: str) -> GraphBuilder:

@@ -60,38 +60,50 @@ class TaggerNetwork(nn.Module):
         activations = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU}
         self.activation = activations[settings.dense_activation]()
 
-        self.heads = nn.ModuleList(build_head(size, target) for target in self.targets)
+        word_size = self.word_encoder.output_size
+        self.heads = nn.ModuleList(build_head(size, word_size, target) for target in self.targets)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The summed loss of each target the batch has labels for; means are taken by the caller.
 
         A scalar per target: over words for softmax heads, over sequences for CRF heads.
         """
-        states = self.hidden_states(batch)  # (time, batch, size)
+        words = self.word_vectors(batch)  # (time, batch, word size)
+        states = self.hidden_states(words, batch.lengths)  # (time, batch, size)
         losses = {}
         for head in self.target_heads():
             name = head.target.name
             if name in batch.labels:
-                emissions = head(states)  # (time, batch, labels)
+                emissions = head(states, words)  # (time, batch, labels)
                 losses[name] = head.loss(emissions, batch.labels[name], batch.lengths)  # scalar
         return losses
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:
         """Scores of every label before decoding: target → (time, batch, labels)."""
-        states = self.hidden_states(batch)
-        return {head.target.name: head(states) for head in self.target_heads()}
+        words = self.word_vectors(batch)
+        states = self.hidden_states(words, batch.lengths)
+        return {head.target.name: head(states, words) for head in self.target_heads()}
 
     def target_heads(self) -> list[TargetHead]:
         """The heads, in the order of the targets; each knows its own."""
         return cast(list[TargetHead], list(self.heads))
 
-    def hidden_states(self, batch: Batch) -> Tensor:
-        """What the heads read: (time, batch, size)."""
+    def word_vectors(self, batch: Batch) -> Tensor:
+        """What is known of each word apart from its context: (time, batch, word size)."""
         vectors = self.word_encoder(batch.rows, batch.characters, batch.shapes)  # (forms, word size)
         # A batch repeats its words: each distinct form is encoded once, and stands wherever it is read.
-        states: Tensor = self.dropout(functional.embedding(batch.forms, vectors))  # (time, batch, word size)
+        return cast(Tensor, self.dropout(functional.embedding(batch.forms, vectors)))
+
+    def hidden_states(self, words: Tensor, lengths: Tensor) -> Tensor:
+        """What the heads read of a sentence: (time, batch, size).
+
+        Args:
+            words: (time, batch, word size) as ``word_vectors`` gives them.
+            lengths: (batch,) words of each sentence.
+        """
+        states = words
         for layer in self.recurrent:
-            states = self.dropout(layer(states, batch.lengths))  # (time, batch, hidden × directions)
+            states = self.dropout(layer(states, lengths))  # (time, batch, hidden × directions)
         for layer in self.dense:
             states = self.dropout(self.activation(layer(states)))  # (time, batch, dense size)
         return states

@@ -29,9 +29,9 @@ class IdentityCodec(Codec):
             raise ValueError("the labels of words are empty or not all different")
 
     @classmethod
-    def learn(cls, counts: Counter[str]) -> Self:
+    def learn(cls, counts: Counter[tuple[str, str]]) -> Self:
         """All labels, the most frequent first."""
-        return cls([label for label, _ in counts.most_common() if label])
+        return cls([label for label, _ in cls.of_labels(counts).most_common()])
 
     def encoder(self, words: Sequence[str], labels: Sequence[str]) -> Encoder:
         """See ``Codec.encoder``."""

@@ -48,7 +48,11 @@ class CorpusSettings(Section):
 class TargetSettings(Section):
     """One ``[targets.NAME]``: how a target is predicted, where it shall not be found by looking."""
 
-    kind: Literal["auto", "word", "span"] = Field("auto", description="labels of words, or of spans of words")
+    kind: Literal["auto", "word", "span", "features", "lemma"] = Field(
+        "auto",
+        description="labels of words, of spans of words, bundles of features, or lemmas; auto: found by looking, "
+        "and by the names feats and lemma",
+    )
     head: Literal["auto", "softmax", "crf"] = Field("auto", description="auto: crf for spans, else softmax")
     weight: Positive = Field(
         1.0, description="of its loss among those of all targets; that of spans is of whole sentences, so it is larger"
