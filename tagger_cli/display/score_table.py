@@ -96,7 +96,8 @@ def _rows(target: TargetScores) -> Mapping[str, LabelScore]:
 
 
 def _feature_summary(target: FeatureScores) -> Iterator[tuple[str, list[str]]]:
-    yield "micro average of features", [percent(target.precision), percent(target.recall), percent(target.f1), ""]
+    micro = LabelScore(target.precision, target.recall, target.f1, target.support)
+    yield "micro average of features", [*_label_cells(micro)[:3], ""]
 
 
 def _lemma_summary(target: LemmaScores) -> Iterator[tuple[str, list[str]]]:

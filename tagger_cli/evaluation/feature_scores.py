@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
 
-from tagger_cli.evaluation.shape_check import check_alignment
 from tagger_cli.evaluation.scores import Accuracy, FeatureScores, LabelScore
+from tagger_cli.evaluation.shape_check import check_alignment
 
 NO_FEATURES = "_"
 

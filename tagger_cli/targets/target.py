@@ -11,7 +11,6 @@ from tagger_cli.targets.codec import AllowedTransitions, Codec, Head
 MANY_LABELS = 128
 """From so many labels on the graph decides, see ``Target.is_decided_in_graph``."""
 
-
 DECISION_COLUMNS = 2
 """What the graph gives then for a word: its best label, and the logarithm of that one's probability."""
 
@@ -47,8 +46,10 @@ class Target:
 
     @property
     def is_decided_in_graph(self) -> bool:
-        """Whether the graph gives only the best label and its probability, since there are so many labels that an array
-        of all their scores would cost more than the network."""
+        """Whether the graph gives only the best label and its probability.
+
+        An array of the scores of so many labels would cost more than the network.
+        """
         return not self.is_chain and len(self.labels) >= MANY_LABELS
 
     @property

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger_cli.evaluation.feature_scores import feature_scores
-from tagger_cli.evaluation.scores import Accuracy, FeatureScores, LabelScore
+from tagger_cli.evaluation.scores import Accuracy, LabelScore
 
 
 def test_bundles_count_as_a_whole_and_features_by_their_values() -> None:

@@ -52,17 +52,12 @@ def test_every_word_has_a_lemma_by_every_script(pairs: list[tuple[str, str]], ot
         assert all(lemmas)
 
 
-@given(st.lists(st.tuples(WORDS, LEMMAS), min_size=1, max_size=8))
+@given(st.lists(st.tuples(WORDS, LEMMAS), max_size=8))
 def test_lemmas_survive_the_way_to_ids_and_back(pairs: list[tuple[str, str]]) -> None:
+    pairs = [("a", "a"), *(pair for pair in pairs if pair[1] != "_")]
     codec = EditScriptCodec.learn(Counter(pairs))
-    words, lemmas = map(list, zip(*pairs, strict=True))
-    said = [lemma if lemma != "_" or word == "_" else word for word, lemma in pairs]
-    ids = codec.encode(words, lemmas)
-    assert codec.decode(np.maximum(ids, 0)[None], [words]) == [
-        [lemma if number != NO_LABEL else back for lemma, number, back in zip(said, ids, row, strict=True)]
-        for row in codec.decode(np.maximum(ids, 0)[None], [words])
-    ]
-    assert [number == NO_LABEL for number in ids] == [lemma == "_" and word != "_" for word, lemma in pairs]
+    words, lemmas = [word for word, _ in pairs], [lemma for _, lemma in pairs]
+    assert codec.decode(codec.encode(words, lemmas)[None], [words]) == [lemmas]
 
 
 def test_what_is_not_said_and_what_is_not_known_have_no_id() -> None:
