@@ -11,6 +11,7 @@ from torch.nn import functional
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.dropout import VariationalDropout
 from tagger_cli.network.heads import TargetHead, build_head
+from tagger_cli.network.loss_balance import UncertaintyWeights
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.word_encoder import WordEncoder
@@ -28,6 +29,7 @@ class TaggerNetwork(nn.Module):
         trainable_rows: the first so many rows are trained, the others stay as they are.
         characters: number of character ids.
         window: steps of truncated back-propagation through time; 0 for all.
+        learns_weights: whether the weights of the targets' losses are learned with it.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class TaggerNetwork(nn.Module):
         trainable_rows: int,
         characters: int,
         window: int = 0,
+        learns_weights: bool = False,
     ) -> None:
         super().__init__()
         self.settings = settings = settings.settled_for(targets)
@@ -62,6 +65,7 @@ class TaggerNetwork(nn.Module):
 
         word_size = self.word_encoder.output_size
         self.heads = nn.ModuleList(build_head(size, word_size, target) for target in self.targets)
+        self.loss_weights = UncertaintyWeights([target.name for target in self.targets]) if learns_weights else None
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The summed loss of each target the batch has labels for; means are taken by the caller.
@@ -76,7 +80,7 @@ class TaggerNetwork(nn.Module):
             if name in batch.labels:
                 emissions = head(states, words)  # (time, batch, labels)
                 losses[name] = head.loss(emissions, batch.labels[name], batch.lengths)  # scalar
-        return losses
+        return losses if self.loss_weights is None else self.loss_weights(losses)
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:
         """Scores of every label before decoding: target → (time, batch, labels)."""

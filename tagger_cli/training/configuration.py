@@ -95,6 +95,10 @@ class TrainingSettings(Section):
     window: Annotated[int, Field(ge=0)] = Field(
         0, description="steps of truncated back-propagation through time; 0: the whole sentence"
     )
+    balance: Literal["fixed", "uncertainty"] = Field(
+        "fixed",
+        description="of the targets' losses; fixed: by their weights alone; uncertainty: by weights that are learned",
+    )
     replace_mentions: Fraction = Field(
         0.3, description="share of the entities that are replaced by another one of the same label and length"
     )
