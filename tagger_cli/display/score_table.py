@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tagger_cli.evaluation.scores import (
     Accuracy,
     FeatureScores,
     LabelScore,
+    LemmaAccuracy,
     LemmaScores,
+    Measured,
     Scores,
     SpanScores,
-    TargetScores,
     WordScores,
 )
 
@@ -32,38 +32,53 @@ def print_scores(scores: Scores, console: Console) -> None:
 
     console.print(Text(_headline(scores)))
     for name, target in scores.targets.items():
-        table = score_table(name, target)
-        if not console.is_terminal:
-            unbounded = console.options.update_width(1_000_000)
-            table.width = console.measure(table, options=unbounded).maximum
-        console.print()
-        console.print(table, crop=False)
+        print_table(score_table(name, target), console)
 
 
-def score_table(name: str, target: TargetScores) -> Table:
+def print_table(table: Table, console: Console) -> None:
+    """Print a table behind an empty line, as wide as it is where that is no terminal."""
+    if not console.is_terminal:
+        unbounded = console.options.update_width(1_000_000)
+        table.width = console.measure(table, options=unbounded).maximum
+    console.print()
+    console.print(table, crop=False)
+
+
+def score_table(name: str, target: Measured) -> Table:
     """The table of one target: a row per label or feature by falling support, then the summary rows."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if isinstance(target, LemmaScores):
+        return _lemma_table(name, target)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(Text(name), overflow="fold")
+    for heading in ("precision", "recall", "F1", "support"):
+        table.add_column(heading, justify="right", no_wrap=True, min_width=len("precision"))
+    rows = target.features if isinstance(target, FeatureScores) else target.labels
+    for label, score in sorted(rows.items(), key=lambda item: (-item[1].support, item[0])):
+        table.add_row(Text(label), *_label_cells(score))
+    table.add_row()
+    summary = _span_summary(target) if isinstance(target, SpanScores) else _word_summary(target)
+    for row_number, (heading, cells) in enumerate(summary):
+        table.add_row(heading, *cells, style="bold" if row_number == 0 else None)
+    return table
+
+
+def _lemma_table(name: str, target: LemmaScores) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(Text(name), overflow="fold")
-    for heading in ("precision", "recall", "F1", "support"):
-        table.add_column(heading, justify="right", no_wrap=True, min_width=len("precision"))
-    for label, score in sorted(_rows(target).items(), key=lambda item: (-item[1].support, item[0])):
-        table.add_row(Text(label), *_label_cells(score))
-    if table.row_count:
-        table.add_row()
-    match target:
-        case SpanScores():
-            summary = _span_summary(target)
-        case LemmaScores():
-            summary = _lemma_summary(target)
-        case FeatureScores():
-            summary = chain(_word_summary(target), _feature_summary(target))
-        case _:
-            summary = _word_summary(target)
-    for row_number, (heading, cells) in enumerate(summary):
-        table.add_row(heading, *cells, style="bold" if row_number == 0 else None)
+    for heading in ("accuracy", "without case", "support"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    whole = LemmaAccuracy(target.accuracy, target.accuracy_without_case, target.support)
+    for heading, score in (("all forms", whole), ("known forms", target.known), ("unknown forms", target.unknown)):
+        if score is not None:
+            shares = (score.accuracy, score.accuracy_without_case)
+            cells = [percent(share) if score.count else "-" for share in shares]
+            table.add_row(heading, *cells, f"{score.count:,}", style="bold" if score is whole else None)
     return table
 
 
@@ -85,32 +100,10 @@ def _span_summary(target: SpanScores) -> Iterator[tuple[str, list[str]]]:
         yield "with unknown words", _label_cells(target.unknown)
 
 
-def _rows(target: TargetScores) -> Mapping[str, LabelScore]:
-    match target:
-        case FeatureScores():
-            return target.features
-        case LemmaScores():
-            return {}
-        case _:
-            return target.labels
-
-
-def _feature_summary(target: FeatureScores) -> Iterator[tuple[str, list[str]]]:
-    micro = LabelScore(target.precision, target.recall, target.f1, target.support)
-    yield "micro average of features", [*_label_cells(micro)[:3], ""]
-
-
-def _lemma_summary(target: LemmaScores) -> Iterator[tuple[str, list[str]]]:
-    yield "accuracy", _accuracy_cells(Accuracy(target.accuracy, target.support))
-    yield "without regard to case", _accuracy_cells(Accuracy(target.accuracy_without_case, target.support))
-    for name, group in (("known", target.known), ("unknown", target.unknown)):
-        if group is not None:
-            yield f"{name} words", _accuracy_cells(Accuracy(group.accuracy, group.count))
-            yield f"{name} words, without case", _accuracy_cells(Accuracy(group.accuracy_without_case, group.count))
-
-
 def _word_summary(target: WordScores | FeatureScores) -> Iterator[tuple[str, list[str]]]:
     yield "accuracy", _accuracy_cells(Accuracy(target.accuracy, target.support))
+    if isinstance(target, FeatureScores):
+        yield "micro average", _label_cells(target.micro)
     if target.known is not None:
         yield "known words", _accuracy_cells(target.known)
     if target.unknown is not None:
@@ -118,13 +111,14 @@ def _word_summary(target: WordScores | FeatureScores) -> Iterator[tuple[str, lis
 
 
 def _label_cells(score: LabelScore) -> list[str]:
-    return [_percent(score.precision), _percent(score.recall), _percent(score.f1), f"{score.support:,}"]
+    return [percent(score.precision), percent(score.recall), percent(score.f1), f"{score.support:,}"]
 
 
 def _accuracy_cells(score: Accuracy) -> list[str]:
     # With one label per word, accuracy is micro precision, recall and F1 at once; it stands under F1.
-    return ["", "", _percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
+    return ["", "", percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
 
 
-def _percent(fraction: float) -> str:
+def percent(fraction: float) -> str:
+    """A fraction as a percentage without its sign."""
     return f"{100 * fraction:.2f}"

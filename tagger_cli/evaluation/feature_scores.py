@@ -47,12 +47,9 @@ def feature_scores(
         for features, counts in ((expected, in_gold), (given, in_predicted), (expected & given, in_both)):
             for name, _ in features:
                 counts[name] += count
-    micro = LabelScore.from_counts(in_both.total(), in_predicted.total(), in_gold.total())
     return FeatureScores(
         accuracy=_accuracy(right.total(), words.total()).accuracy,
-        f1=micro.f1,
-        precision=micro.precision,
-        recall=micro.recall,
+        micro=LabelScore.from_counts(in_both.total(), in_predicted.total(), in_gold.total()),
         features={
             name: LabelScore.from_counts(in_both[name], in_predicted[name], in_gold[name])
             for name in sorted(in_gold.keys() | in_predicted.keys())

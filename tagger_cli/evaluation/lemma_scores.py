@@ -9,8 +9,8 @@ from itertools import chain, repeat
 from tagger_cli.evaluation.scores import LemmaAccuracy, LemmaScores
 from tagger_cli.evaluation.shape_check import check_alignment
 
-NOT_SAID = ("", "_")
-"""Gold lemmas that are none; the word ``_`` has no other lemma than itself, and need not be counted."""
+NO_LEMMA = frozenset({"", "_"})
+"""Gold lemmas of words that have none."""
 
 
 def lemma_scores(
@@ -37,7 +37,7 @@ def lemma_scores(
     right: Counter[bool] = Counter()
     right_without_case: Counter[bool] = Counter()
     for (lemma, found, is_known), count in outcomes.items():
-        if lemma in NOT_SAID:
+        if lemma in NO_LEMMA:
             continue
         words[is_known] += count
         right[is_known] += count * (lemma == found)

@@ -105,35 +105,6 @@ class WordScores:
 
 
 @dataclass(frozen=True, slots=True)
-class FeatureScores:
-    """Scores of bundles (``Case=Nom|Number=Sing``), over the words whose bundle the gold files say.
-
-    Attributes:
-        accuracy: share of the words that got the right bundle as a whole, no features (``_``) included.
-        f1, precision, recall: micro average, over the features of all words.
-        features: feature → its score, in alphabetical order: right is a word that has the feature with the right
-            value; precision and recall are of the words for which it was predicted and of those that have it.
-        support: number of words.
-        known: accuracy on the words seen in training; None if that was not asked.
-        unknown: accuracy on the words not seen in training.
-    """
-
-    accuracy: float
-    f1: float
-    precision: float
-    recall: float
-    features: dict[str, LabelScore]
-    support: int
-    known: Accuracy | None = None
-    unknown: Accuracy | None = None
-
-    @property
-    def main(self) -> float:
-        """The one number that matters."""
-        return self.accuracy
-
-
-@dataclass(frozen=True, slots=True)
 class LemmaAccuracy:
     """Share of ``count`` words that got the right lemma; 0.0 of no words.
 
@@ -172,7 +143,35 @@ class LemmaScores:
         return self.accuracy
 
 
-TargetScores: TypeAlias = SpanScores | WordScores | FeatureScores | LemmaScores
+@dataclass(frozen=True, slots=True)
+class FeatureScores:
+    """Scores of bundles (``Case=Nom|Number=Sing``), over the words whose bundle the gold files say.
+
+    Attributes:
+        accuracy: share of the words that got the right bundle as a whole, no features (``_``) included.
+        micro: score over the features of all words.
+        features: feature → its score, in alphabetical order: right is a word that has the feature with the right
+            value; precision and recall are of the words for which it was predicted and of those that have it.
+        support: number of words.
+        known: accuracy on the words seen in training; None if that was not asked.
+        unknown: accuracy on the words not seen in training.
+    """
+
+    accuracy: float
+    micro: LabelScore
+    features: dict[str, LabelScore]
+    support: int
+    known: Accuracy | None = None
+    unknown: Accuracy | None = None
+
+    @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.accuracy
+
+
+Measured: TypeAlias = SpanScores | WordScores | LemmaScores | FeatureScores
+"""The scores of a target; ``main`` is the one number that matters, ``support`` how many gold labels there were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ class Scores:
     sentences: int
     tokens: int
     tokens_per_second: float | None
-    targets: dict[str, TargetScores]
+    targets: dict[str, Measured]
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``tagger evaluate --json`` prints: the fields by their names, None as null."""
@@ -197,5 +196,5 @@ class Scores:
 
 
 def main_scores(scores: Scores) -> dict[str, float]:
-    """The one number that matters of each target: F1 of spans, accuracy of everything else."""
+    """The one number that matters of each target: accuracy of word labels, F1 of spans."""
     return {name: score.main for name, score in scores.targets.items()}

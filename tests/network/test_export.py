@@ -11,12 +11,13 @@ import onnxruntime
 import pytest
 import torch
 from numpy.typing import NDArray
-from small_networks import NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
+from small_networks import LEMMA, NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
 
 from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
 from tagger_cli.network.batch import Batch
-from tagger_cli.network.export import export_tagger, export_words
-from tagger_cli.network.export_layers import Precision
+from tagger_cli.network.export.activation_ranges import ActivationRanges, activation_ranges
+from tagger_cli.network.export.tagger_graph import export_tagger
+from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.tagger import TaggerNetwork
 
 RECURRENT = [*product(["lstm", "gru", "rnn-tanh", "rnn-relu"], [1, 2], [True, False]), ("none", 1, True)]
@@ -34,13 +35,13 @@ def exported_emissions(
     network: TaggerNetwork | Sequence[TaggerNetwork],
     batch: Batch,
     folder: Path,
-    precision: Precision = "fp32",
+    ranges: ActivationRanges | None = None,
     training_rows: int | None = None,
 ) -> dict[str, NDArray[np.float32]]:
     """Emissions of the two graphs, one after the other, as the runtime runs them."""
     networks = [network] if isinstance(network, TaggerNetwork) else network
-    export_words(networks, folder / "words.onnx", precision, training_rows)
-    export_tagger(networks, folder / "tagger.onnx", precision)
+    export_words(networks, folder / "words.onnx", ranges, training_rows)
+    export_tagger(networks, folder / "tagger.onnx", ranges)
     words = {"rows": batch.rows.numpy(), "characters": batch.characters.numpy(), "shapes": batch.shapes.numpy()}
     vectors = run(folder / "words.onnx", words)["vectors"]
     lengths = batch.lengths.numpy().astype(np.int32)
@@ -116,10 +117,30 @@ def test_several_networks_score_as_their_mean(
     for network in networks:
         # Vectors that training does not change are the same in all networks of a run.
         network.word_encoder.words.frozen = networks[0].word_encoder.words.frozen
-    found = exported_emissions(networks, BATCH, tmp_path, "fp32", training_rows)
+    found = exported_emissions(networks, BATCH, tmp_path, None, training_rows)
     inside = BATCH.mask.numpy()
     with torch.no_grad():
         several = [network.emissions(BATCH) for network in networks]
     for name, emissions in found.items():
         expected = torch.stack([each[name] for each in several]).mean(0).numpy()
         np.testing.assert_allclose(emissions[inside], expected[inside], atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("is_int8", [False, True])
+@pytest.mark.parametrize(("cell", "count"), [("lstm", 1), ("lstm", 2), ("gru", 1), ("none", 1)])
+def test_a_target_of_many_labels_is_decided_in_the_graph(is_int8: bool, cell: str, count: int, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    networks = [small_network(targets=[LEMMA, UPOS], cell=cell).eval() for _ in range(count)]
+    for network in networks:
+        network.word_encoder.words.frozen = networks[0].word_encoder.words.frozen
+    found = exported_emissions(networks, BATCH, tmp_path, activation_ranges(networks, [BATCH]) if is_int8 else None)
+    with torch.no_grad():
+        means = torch.stack([network.emissions(BATCH)["lemma"] for network in networks]).mean(0)
+    inside = BATCH.mask.numpy()
+    logarithms = means.log_softmax(-1).numpy()[inside]
+    best, logarithm = found["lemma"][inside].T
+    assert found["upos"].shape[2] == len(UPOS.labels)
+    close = 0.5 if is_int8 else 1e-4  # int8 rounds emissions, so that near ones may change places
+    np.testing.assert_allclose(logarithm, logarithms.max(-1), atol=close, rtol=0)
+    chosen = np.take_along_axis(logarithms, best.astype(int)[:, None], 1)[:, 0]
+    np.testing.assert_allclose(chosen, logarithms.max(-1), atol=close, rtol=0)
