@@ -29,6 +29,7 @@ from tagger_cli.training.optimization.optimizer import clip_gradient, learning_r
 from tagger_cli.training.optimization.pace import Pace
 from tagger_cli.training.optimization.sampling import epoch_batches
 from tagger_cli.training.optimization.state import TrainingState, agree
+from tagger_cli.training.optimization.threads import Directions
 from tagger_cli.training.output_folder import CHECKPOINT, HISTORY
 
 ORDER, AUGMENTATION = 0, 1
@@ -76,6 +77,7 @@ class TrainingLoop:
         buffers = [name for name, _ in state.network.named_buffers()]
         DistributedDataParallel._set_params_and_buffers_to_ignore_for_model(state.network, buffers)
         self.wrapped: nn.Module = accelerator.prepare(state.network)
+        self._directions = Directions(state.network)
         self._started = started - state.position.seconds
         self._last_checkpoint = time.monotonic()
         self._batches = self._batches_of_epoch()
@@ -101,11 +103,12 @@ class TrainingLoop:
         self.state.use_best()
 
     def close(self) -> None:
-        """Give up the wrapper that shares gradients between processes.
+        """Give up the threads, and the wrapper that shares gradients between processes.
 
         Were the wrapper the last to hold their group, its destructor would wait for gloo's threads and keep the
         interpreter lock that they may need to end (pytorch/pytorch#56297); the group itself lets go of the lock.
         """
+        self._directions.close()
         self.wrapped = self.state.network
         self.accelerator.free_memory()
         if self.accelerator.num_processes > 1:
@@ -142,7 +145,9 @@ class TrainingLoop:
             position.learning_rate = learning_rate(self.settings, progress)
             loss, norm = map(float, self._step(indices, position.learning_rate))
             check_step(position.steps + 1, loss, norm)
-            self._count(indices, loss, norm, time.monotonic() - began)
+            seconds = time.monotonic() - began
+            self._count(indices, loss, norm, seconds)
+            self._directions.step_took(seconds, int(self.data.train.lengths[indices].sum()))
             self._pace.after_step(position, progress, norm, self.seconds())
             self._maybe_save()
         self._pace.end()
@@ -170,6 +175,8 @@ class TrainingLoop:
         counts = self._counts(indices)
         # Processes average their gradients; times their number, that is the sum the joint mean needs.
         total = sum(self.data.weights[name] * losses[name] / counts[name] for name in losses)
+        if self.state.network.loss_weights is not None:
+            total = total + self.state.network.loss_weights.penalty(losses)
         loss = total * (weight * processes)
         accelerator.backward(loss)
         norm = clip_gradient(self.state.network, self.settings)
