@@ -118,6 +118,24 @@ def test_a_sentence_has_one_emission(
                 np.testing.assert_array_equal(apart[name], values)
 
 
+@pytest.mark.parametrize("cell", ["gru", "rnn-tanh", "rnn-relu"])
+def test_cells_that_stay_in_fp32_answer_nearly_the_same(cell: str, tmp_path: Path) -> None:
+    torch.manual_seed(7)
+    network = small_network(cell=cell, layers=2, dense=[7]).eval()
+    ranges = activation_ranges([network], [BATCH])
+    export_words([network], tmp_path / "words.onnx", ranges)
+    export_tagger([network], tmp_path / "tagger.onnx", ranges)
+    encode, emit = open_graph(tmp_path / "words.onnx"), open_graph(tmp_path / "tagger.onnx")
+    vectors = encode(rows=WORD_ROWS.numpy(), characters=WORD_CHARACTERS.numpy(), shapes=WORD_SHAPES.numpy())["vectors"]
+    lengths = BATCH.lengths.numpy().astype(np.int32)
+    together = emit(inputs_vectors=vectors[BATCH.forms.numpy()], inputs_lengths=lengths)
+    for place, length in enumerate(lengths.tolist()):
+        forms = BATCH.forms.numpy()[:length, place : place + 1]
+        alone = emit(inputs_vectors=vectors[forms], inputs_lengths=lengths[place : place + 1])
+        for name, values in together.items():
+            np.testing.assert_allclose(alone[name][:, 0], values[:length, place], atol=1e-5)
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_no_sum_of_two_products_leaves_sixteen_bits(shape: dict[str, object], tmp_path: Path) -> None:
     """Where processors have no better instruction, they add two products of bytes in 16 bits."""
