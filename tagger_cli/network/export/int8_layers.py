@@ -67,21 +67,37 @@ def int8_emissions(
     activation = network.settings.dense_activation
     for number, (dense, largest) in enumerate(zip(network.dense, ranges.dense, strict=True)):
         codes = _dense(graph, f"dense.{number}", cast(nn.Linear, dense), activation, largest, codes)
-    return {
-        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, codes)
-        for head in network.target_heads()
-    }
+    reads_words = any(head.word_output is not None for head in network.target_heads())
+    words = _word_codes(graph, "words", network, ranges, vectors) if reads_words else None
+    emissions = {}
+    for head in network.target_heads():
+        name = f"heads.{head.target.name}"
+        emitted = _linear(graph, name, head.output, codes)
+        if head.word_output is not None and words is not None:
+            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, words))
+        emissions[head.target.name] = emitted
+    return emissions
+
+
+def _word_codes(
+    graph: GraphWriter, name: str, network: TaggerNetwork, ranges: ActivationRanges, vectors: ir.Value
+) -> Codes:
+    """The word vectors, which are whole numbers already."""
+    size = network.word_encoder.output_size
+    numbers = graph.op.Cast(vectors, to=ir.DataType.FLOAT)
+    columns = Columns(np.arange(size), size).and_bounds()
+    return Codes(_rounded(graph, name, numbers, 1.0, 128), ranges.vector_step, 128, columns)
 
 
 def _hidden_states(
     graph: GraphWriter, network: TaggerNetwork, ranges: ActivationRanges, vectors: ir.Value, lengths: ir.Value
 ) -> Codes:
     """The last recurrent layer's states; without such a layer, the word vectors."""
+    if not len(network.recurrent):
+        return _word_codes(graph, "states", network, ranges, vectors)
     op, size = graph.op, network.word_encoder.output_size
     states, step = op.Cast(vectors, to=ir.DataType.FLOAT), ranges.vector_step
     columns = Columns(np.arange(size), size).and_bounds()
-    if not len(network.recurrent):
-        return Codes(_rounded(graph, "vectors", states, 1.0, 128), step, 128, columns)
     bounds = op.Mul(op.Slice(states, [size], [size + len(BOUNDS)], [2]), STATE_STEP)
     for number, module in enumerate(network.recurrent):
         layer = cast(RecurrentLayer, module)
