@@ -16,7 +16,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from small_networks import TRAINABLE_ROWS, WORD_CHARACTERS, WORD_ROWS, WORD_SHAPES, batch_of, small_network
+from small_networks import LEMMA, NER, TRAINABLE_ROWS, WORD_CHARACTERS, WORD_ROWS, WORD_SHAPES, batch_of, small_network
 
 from tagger_cli.network.export.activation_ranges import ActivationRanges, activation_ranges
 from tagger_cli.network.export.quantization import WEIGHT_LIMIT
@@ -31,6 +31,7 @@ SHAPES: list[dict[str, object]] = [
     {"layers": 3, "dense": [7], "dense_activation": "gelu"},
     {"layers": 2, "bidirectional": False, "dense": [7, 6], "dense_activation": "tanh", "characters": "none"},
     {"hidden": 21, "dense": [7], "characters": "lstm", "shape_size": 0},
+    {"targets": [LEMMA, NER]},
     {"cell": "none", "dense": [9]},
     {"cell": "none"},
 ]
