@@ -20,11 +20,13 @@ class TrainingFile:
         encoded: the file; its labels are those that stand in it.
         rules: what they are taken for.
         weight: how often each sentence is read in an epoch, on average.
+        joins: whether sentences that other corpora hold word for word get its labels, and are not read twice.
     """
 
     encoded: EncodedFile
     rules: LabelRules
     weight: float
+    joins: bool = False
 
     def __len__(self) -> int:
         """Number of sentences."""
@@ -48,6 +50,18 @@ class TrainingFile:
     def label_counts(self, target: str) -> Counter[str]:
         """How often each label of a target occurs under its new name, span labels in IOB2."""
         return self.rules.rename_counts(self.encoded.label_counts(target), self.kinds[target])
+
+    def pair_counts(self, target: str) -> Counter[tuple[str, str]]:
+        """How often each word occurs with each label of a target, that one under its new name."""
+        counts = self.encoded.pair_counts(target)
+        if not self.rules.names:
+            return counts
+        labels = list(dict.fromkeys(label for _, label in counts))
+        names = dict(zip(labels, self.rules.rename(labels, self.kinds[target]), strict=True))
+        renamed_pairs: Counter[tuple[str, str]] = Counter()
+        for (word, label), count in counts.items():
+            renamed_pairs[word, names[label]] += count
+        return renamed_pairs
 
     def sentence(self, number: int) -> Sentence:
         """A sentence with its new labels."""

@@ -59,6 +59,9 @@ class CorpusSettings(Section):
         False, description="cut the words as raw text is cut, at hyphens for example; spans keep their characters"
     )
     weight: Positive = Field(1.0, description="how often each sentence of train is read in an epoch, on average")
+    join: bool = Field(
+        False, description="give the labels to the same sentences of corpora without these targets, and read them once"
+    )
 
     def label_rules(self) -> LabelRules:
         """What the labels of the files are taken for."""
@@ -69,7 +72,11 @@ class CorpusSettings(Section):
 class TargetSettings(Section):
     """One ``[targets.NAME]``: how a target is predicted, where it shall not be found by looking."""
 
-    kind: Literal["auto", "word", "span"] = Field("auto", description="labels of words, or of spans of words")
+    kind: Literal["auto", "word", "span", "features", "lemma"] = Field(
+        "auto",
+        description="labels of words, of spans of words, bundles of features, or lemmas; auto: found by looking, "
+        "and by the names feats and lemma",
+    )
     head: Literal["auto", "softmax", "crf"] = Field("auto", description="auto: crf for spans, else softmax")
     weight: Positive = Field(
         1.0, description="of its loss among those of all targets; that of spans is of whole sentences, so it is larger"
@@ -115,6 +122,10 @@ class TrainingSettings(Section):
     clip_value: NotNegative = Field(0.0, description="largest absolute value of a gradient; 0: any")
     window: Annotated[int, Field(ge=0)] = Field(
         0, description="steps of truncated back-propagation through time; 0: the whole sentence"
+    )
+    balance: Literal["fixed", "uncertainty"] = Field(
+        "fixed",
+        description="of the targets' losses; fixed: by their weights alone; uncertainty: by weights that are learned",
     )
     replace_mentions: Fraction = Field(
         0.3, description="share of the entities that are replaced by another one of the same label and length"

@@ -132,7 +132,8 @@ def _form_ids(splits: Splits) -> dict[str, int]:
 
 def _target(name: str, kind: Kind, settings: TargetSettings, splits: Splits) -> Target:
     """The labels of the training sentences, the most frequent first."""
-    codec = codec_for(kind).learn(splits.training_labels(name))
+    given = None if settings.kind == "auto" else settings.kind
+    codec = codec_for(kind, name, given).learn(splits.training_pairs(name))
     return Target(name, codec, codec.usual_head if settings.head == "auto" else settings.head)
 
 

@@ -20,6 +20,7 @@ from tagger_cli.encoding.training_file import TrainingFile
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.targets.codecs import codec_for
 from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings, nearest
 
 HELD_OUT = 10
@@ -58,13 +59,15 @@ class Splits:
         counts.subtract(word for sentence in self.held_out for word in sentence.words)
         return +counts
 
-    def training_labels(self, target: str) -> Counter[str]:
-        """How often each label of a target does, span labels in IOB2."""
-        counts: Counter[str] = Counter()
+    def training_pairs(self, target: str) -> Counter[tuple[str, str]]:
+        """How often each word does with each label of a target, span labels in IOB2."""
+        counts: Counter[tuple[str, str]] = Counter()
         for file in self.train:
             if target in file.kinds:
-                counts.update(file.label_counts(target))
-        counts.subtract(label for sentence in self.held_out for label in sentence.tags.get(target, ()))
+                counts.update(file.pair_counts(target))
+        for sentence in self.held_out:
+            if target in sentence.tags:
+                counts.subtract(zip(sentence.words, sentence.tags[target], strict=True))
         return +counts
 
 
@@ -105,7 +108,7 @@ def _read_splits(
     for name in selectors:
         kind = target_settings.get(name, TargetSettings()).kind
         if kind != "auto":
-            forced[name] = kind
+            forced[name] = "span" if kind == "span" else "word"
     word_column = None if settings.word_column is None else str(settings.word_column)
     segment = RuleSegmenter().segment
 
@@ -115,7 +118,7 @@ def _read_splits(
     rules = settings.label_rules()
     train: list[TrainingFile] = []
     for path in settings.train:
-        file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight)
+        file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight, settings.join)
         for message in file.inventory.notes:
             note(message)
         splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.encoded.sha256))
@@ -142,7 +145,9 @@ def _read_splits(
         return corpora
 
     dev, test = read("dev", settings.dev), read("test", settings.test)
-    for message in check_labels(train, [*dev, *test]):
+    given = {name: settings.kind for name, settings in target_settings.items() if settings.kind != "auto"}
+    open_targets = [name for name, kind in found.items() if not codec_for(kind, name, given.get(name)).is_closed]
+    for message in check_labels(train, [*dev, *test], open_targets):
         note(message)
     dev_sentences = [sentence for corpus in dev for sentence in corpus.sentences]
     sentences, words = sum(map(len, train)), sum(file.inventory.tokens for file in train)

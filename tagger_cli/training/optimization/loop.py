@@ -175,6 +175,8 @@ class TrainingLoop:
         counts = self._counts(indices)
         # Processes average their gradients; times their number, that is the sum the joint mean needs.
         total = sum(self.data.weights[name] * losses[name] / counts[name] for name in losses)
+        if self.state.network.loss_weights is not None:
+            total = total + self.state.network.loss_weights.penalty(losses)
         loss = total * (weight * processes)
         accelerator.backward(loss)
         norm = clip_gradient(self.state.network, self.settings)

@@ -72,6 +72,7 @@ def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNe
         trainable_rows=trainable_rows[fine_tune],
         characters=len(data.alphabet),
         window=configuration.training.window,
+        learns_weights=configuration.training.balance == "uncertainty",
     )
     network.word_encoder.words.load(torch.from_numpy(data.table.matrix))
     return network
