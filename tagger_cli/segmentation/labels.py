@@ -1,0 +1,98 @@
+"""Labels of atoms: whether a token, words written together, or a sentence end with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.segmentation.segmented_text import SegmentedText
+
+MAXIMUM_TOKENS = 1000
+"""Of a sentence. A recurrent network reads a sentence at a time, so none may grow without end: the longest of EWT has 159
+words; what is longer than this is no sentence but a table, a list or one endless line."""
+
+INSIDE, TOKEN, WORDS, SENTENCE, WORDS_SENTENCE = range(5)
+
+LABELS = ("inside", "token", "words", "sentence", "words+sentence")
+"""Their names: the token goes on; it ends; it ends and is several words written together; it ends and with it the
+sentence, without and with several words."""
+
+
+def label_atoms(text: SegmentedText, ends: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The label of each atom.
+
+    Where a token ends within an atom, it is read as if it went on to the atom's end.
+
+    Args:
+        text: with its tokens.
+        ends: (atoms,) where atoms end in the text.
+
+    Returns:
+        (atoms,) labels.
+    """
+    labels = np.full(len(ends), INSIDE, np.uint8)
+    if not len(text):
+        return labels
+    token_ends = np.array([end for _, end in text.places()])
+    of_token = np.array([TOKEN + bool(words) for words in text.words], np.uint8)
+    of_token += np.where(text.ends, np.uint8(SENTENCE - TOKEN), np.uint8(0))
+    atoms = np.searchsorted(ends, token_ends)
+    # The last token that ends within an atom gives its label; sentence ends within it are not lost.
+    labels[atoms] = of_token
+    sentence = np.zeros(len(ends), np.bool_)
+    sentence[atoms[np.array(text.ends)]] = True
+    labels[sentence & (labels == TOKEN)] = SENTENCE
+    labels[sentence & (labels == WORDS)] = WORDS_SENTENCE
+    return labels
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPlaces:
+    """The tokens that labels tell.
+
+    Attributes:
+        starts: (tokens,) where each starts in the text.
+        ends: (tokens,) where it ends.
+        several: (tokens,) whether it is several words written together.
+        sentences: (sentences,) the number of tokens up to the end of each sentence.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    several: NDArray[np.bool_]
+    sentences: NDArray[np.int64]
+
+
+def read_labels(labels: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> TokenPlaces:
+    """The tokens and sentences of a text; what comes last in it ends, whatever its label says.
+
+    Args:
+        labels: (atoms,) of its atoms.
+        starts: (atoms,) where they start.
+        ends: (atoms,) where they end.
+    """
+    last = np.flatnonzero(labels != INSIDE)
+    if len(labels) and not (len(last) and last[-1] == len(labels) - 1):
+        last = np.append(last, len(labels) - 1)
+    of_token = labels[last]
+    sentences = np.flatnonzero(of_token >= SENTENCE) + 1
+    if len(last) and not (len(sentences) and sentences[-1] == len(last)):
+        sentences = np.append(sentences, len(last))
+    first = np.concatenate([[0], last[:-1] + 1]) if len(last) else last
+    return TokenPlaces(
+        starts[first], ends[last], (of_token == WORDS) | (of_token == WORDS_SENTENCE), _bounded(sentences)
+    )
+
+
+def _bounded(sentences: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Ends of sentences with further ones where a sentence has more than ``MAXIMUM_TOKENS`` tokens."""
+    if np.diff(sentences, prepend=0).max(initial=0) <= MAXIMUM_TOKENS:
+        return sentences
+    parts = []
+    start = 0
+    for end in sentences.tolist():
+        parts.append(np.append(np.arange(start + MAXIMUM_TOKENS, end, MAXIMUM_TOKENS), end))
+        start = end
+    return np.concatenate(parts)
