@@ -6,6 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A paragraph of the input.
+
+    Attributes:
+        file: the file's name, ``<stdin>`` for standard input.
+        paragraph: its number in the file, from 1.
+    """
+
+    file: str
+    paragraph: int
+
+
 @dataclass(slots=True)
 class Sentence:
     """Words of one sentence with their labels; lists have one entry per word where nothing else is said.
@@ -22,6 +35,10 @@ class Sentence:
         lines: the CoNLL-U lines this sentence came from, without the closing blank line.
         scores: target name → probability (0 to 1) of each word's label; empty where nobody asked.
         span_scores: span target name → probability of each of its spans as a whole, in their order.
+        ranges: the (first word, word behind the last) of each token that is several words (``don't``).
+        before: what stands before the first word, where no sentence stands before it.
+        after: what stands between the last word and the next sentence; None where there was no running text.
+        origin: the paragraph it is of; None where the input had no running text.
     """
 
     words: list[str]
@@ -34,6 +51,10 @@ class Sentence:
     lines: list[str] | None = None
     scores: dict[str, list[float]] = field(default_factory=dict)
     span_scores: dict[str, list[float]] = field(default_factory=dict)
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    before: str = field(default="", compare=False)
+    after: str | None = field(default=None, compare=False)
+    origin: Origin | None = field(default=None, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)

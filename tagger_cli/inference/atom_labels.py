@@ -1,4 +1,4 @@
-"""Runs the segmenter's network: texts → a label for each of their atoms."""
+"""Runs the segmenter's network: paragraphs → a label for each of their atoms."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ BATCH = 16
 
 
 class AtomLabeller:
-    """Labels atoms; the labels of a text depend on nothing but the text.
+    """Labels atoms; the labels of a paragraph depend on nothing but the paragraph.
 
-    A long text is read in windows that begin at fixed places, whatever else is read at the same time.
+    A long one is read in windows that begin at fixed places, whatever else is read at the same time.
 
     Args:
         session: the graph that labels sequences of vectors.
@@ -37,21 +37,21 @@ class AtomLabeller:
         self._cache = cache
         self._output = output
 
-    def label(self, texts: Sequence[Sequence[str]]) -> list[NDArray[np.uint8]]:
-        """The labels of each text.
+    def label(self, forms: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The labels of the atoms of some paragraphs.
 
         Args:
-            texts: of each text the forms of its atoms.
+            forms: of the atoms.
+            paragraphs: (paragraphs,) the last atom of each.
 
         Returns:
-            For each text (atoms,) labels.
+            (atoms,) labels.
         """
-        bounds = np.cumsum([0, *map(len, texts)])
-        rows = np.array(self._cache.rows(form for forms in texts for form in forms), np.int32)
+        rows = np.array(self._cache.rows(forms), np.int32)
         labels = np.empty(len(rows), np.uint8)
-        for batch in _batches(list(_windows(bounds))):
-            self._run(rows, labels, np.array(batch))
-        return [labels[start:end] for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
+        for windows in _batches(paragraphs + 1):
+            self._run(rows, labels, windows)
+        return labels
 
     def _run(self, rows: NDArray[np.int32], labels: NDArray[np.uint8], windows: NDArray[np.int64]) -> None:
         """Label the cores of some windows: (windows, 4) where each and its core start and end."""
@@ -84,22 +84,27 @@ def decide(emissions: NDArray[np.float32]) -> NDArray[np.uint8]:
     ).astype(np.uint8)
 
 
-def _windows(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
-    """Where each window and its core start and end, for texts that lie between the bounds."""
-    places = bounds.tolist()
-    for start, end in zip(places[:-1], places[1:], strict=True):
-        if end - start <= CORE + 2 * CONTEXT:
-            if end > start:
-                yield start, end, start, end
-            continue
-        for core in range(start, end, CORE):
-            core_end = min(core + CORE, end)
-            yield max(core - CONTEXT, start), min(core_end + CONTEXT, end), core, core_end
+def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Windows of like length that run together.
 
+    Args:
+        ends: (paragraphs,) where each ends, in atoms.
 
-def _batches(windows: list[tuple[int, int, int, int]]) -> Iterator[list[tuple[int, int, int, int]]]:
-    windows.sort(key=lambda window: window[1] - window[0])
-    for first in range(0, len(windows), BATCH):
-        yield windows[first : first + BATCH]
-
-
+    Yields:
+        (windows, 4) where each window and its core start and end.
+    """
+    starts = np.concatenate([[0], ends[:-1]])
+    lengths = ends - starts
+    cores = np.where(lengths <= CORE + 2 * CONTEXT, 1, -(-lengths // CORE))
+    of_paragraph = np.repeat(np.arange(len(ends)), cores)
+    number = np.arange(cores.sum()) - np.repeat(np.cumsum(cores) - cores, cores)
+    long = cores[of_paragraph] > 1
+    first, end = starts[of_paragraph], ends[of_paragraph]
+    core_starts = first + number * CORE
+    core_ends = np.where(long, np.minimum(core_starts + CORE, end), end)
+    windows = np.stack(
+        [np.maximum(core_starts - CONTEXT, first), np.minimum(core_ends + CONTEXT, end), core_starts, core_ends], axis=1
+    )
+    windows = windows[np.argsort(windows[:, 1] - windows[:, 0], kind="stable")]
+    for place in range(0, len(windows), BATCH):
+        yield windows[place : place + BATCH]

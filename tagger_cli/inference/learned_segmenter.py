@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.inference.atom_labels import AtomLabeller
 from tagger_cli.segmentation.atoms import AtomSplitter
 from tagger_cli.segmentation.forms import atom_forms
 from tagger_cli.segmentation.labels import TokenPlaces, read_labels
 from tagger_cli.segmentation.multiword import MultiwordRules
-from tagger_cli.segmentation.segmenter import SentencePlaces
+
+BLANK_LINE = "\n\n"
 
 
 class LearnedSegmenter:
@@ -28,23 +34,51 @@ class LearnedSegmenter:
 
     def segment(self, texts: Sequence[str]) -> list[list[SentencePlaces]]:
         """The sentences of each text; see ``Segmenter``."""
-        atoms = [self._splitter.split(text) for text in texts]
-        forms = [atom_forms(text, *places) for text, places in zip(texts, atoms, strict=True)]
-        labels = self._labeller.label(forms)
-        return [
-            list(self._sentences(text, read_labels(of_text, *places)))
-            for text, places, of_text in zip(texts, atoms, labels, strict=True)
-        ]
+        joined = BLANK_LINE.join(texts)
+        starts, ends = self._splitter.split(joined)
+        forms, paragraphs = atom_forms(joined, starts, ends)
+        places = read_labels(self._labeller.label(forms, paragraphs), starts, ends, paragraphs)
+        begins = np.cumsum([0, *(len(text) + len(BLANK_LINE) for text in texts)])
+        texts_of_tokens = np.searchsorted(begins, places.starts, "right") - 1
+        found: list[list[SentencePlaces]] = [[] for _ in texts]
+        for text, sentence in zip(
+            texts_of_tokens[places.sentences - 1].tolist(),
+            self._sentences(joined, places, begins[texts_of_tokens]),
+            strict=True,
+        ):
+            found[text].append(sentence)
+        return found
 
-    def _sentences(self, text: str, places: TokenPlaces) -> Iterator[SentencePlaces]:
-        offsets = list(zip(places.starts.tolist(), places.ends.tolist(), strict=True))
-        tokens = [text[start:end] for start, end in offsets]
-        several = places.several.nonzero()[0].tolist()
+    def _sentences(
+        self, joined: str, places: TokenPlaces, begins: NDArray[np.int64]
+    ) -> Iterator[SentencePlaces]:
+        """The sentences of several texts; offsets count from where the text of each token begins."""
+        tokens = [joined[start:end] for start, end in zip(places.starts.tolist(), places.ends.tolist(), strict=True)]
+        offsets = list(zip((places.starts - begins).tolist(), (places.ends - begins).tolist(), strict=True))
+        several = np.flatnonzero(places.several).tolist()
+        waiting = 0  # among these, the next one
         first = 0
         for end in places.sentences.tolist():
             sentence = SentencePlaces(tokens[first:end], offsets[first:end])
-            while several and several[0] < end:
-                token = several.pop(0) 
-                sentence.split(token - first, self._multiword.words(tokens[token]))
+            added = 0
+            while waiting < len(several) and several[waiting] < end:
+                added += self._split(sentence, several[waiting] - first + added)
+                waiting += 1
             first = end
             yield sentence
+
+    def _split(self, sentence: SentencePlaces, place: int) -> int:
+        """Put the words of a token in its place, where it is several; gives how many came in addition."""
+        token = sentence.words[place]
+        words = self._multiword.words(token)
+        if len(words) == 1:
+            return 0
+        start, end = sentence.offsets[place]
+        offsets = [(start, end)] * len(words)
+        if "".join(words) == token:
+            ends = list(accumulate(map(len, words), initial=start))
+            offsets = list(pairwise(ends))
+        sentence.words[place : place + 1] = words
+        sentence.offsets[place : place + 1] = offsets
+        sentence.ranges.append((place, place + len(words)))
+        return len(words) - 1

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-NOTHING, BLANK, BLANKS, LINE_END, PARAGRAPH_END = "", " ", "  ", "\r", "\r\r"
-"""What can follow an atom: the next one, one blank or other separator, several, a line end, a blank line or the end of
-the text. No atom holds these characters, and all can stand in a vocabulary of one word a line."""
+from tagger_cli.segmentation.atoms import code_points
+
+BLANK, LINE_END, PARAGRAPH_END = " ", "\r", "\r\r"
+"""What can follow an atom: the next one, one blank or other separator, two for several, a line end, a blank line or the
+end of the text. No atom holds these characters, and all can stand in a vocabulary of one word a line."""
+
+LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 
-def atom_forms(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[str]:
-    """The form of each atom of a text.
+def atom_forms(
+    text: str, starts: NDArray[np.int64], ends: NDArray[np.int64], tail: str = "\n\n"
+) -> tuple[list[str], NDArray[np.int64]]:
+    """The form of each atom of a text, and after which of them a paragraph ends.
 
     Args:
         text: the text.
         starts: (atoms,) where its atoms start.
         ends: (atoms,) where they end.
+        tail: what stands between the last one and the next text.
+
+    Returns:
+        The forms, and (paragraphs,) the numbers of the atoms that a blank line follows.
     """
     if not len(starts):
-        return []
+        return [], np.zeros(0, np.int64)
     nexts = np.append(starts[1:], ends[-1])
     first, last = starts.tolist(), nexts.tolist()
     forms = [text[start:end] for start, end in zip(first, last, strict=True)]
-    forms[-1] += PARAGRAPH_END
-    blank = text.encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(blank, np.uint32)
+    gaps = {len(forms) - 1: tail}
+    codes = code_points(text)
     widths = nexts - ends
     # Nearly all gaps are nothing or one space, and then the form is the text itself.
     odd = np.flatnonzero((widths > 1) | ((widths == 1) & (codes[np.minimum(ends, len(codes) - 1)] != 32)))
-    for place in odd.tolist():
-        end = int(ends[place])
-        forms[place] = text[first[place] : end] + _gap_form(text[end : last[place]])
-    return forms
+    for place, end in zip(odd.tolist(), ends[odd].tolist(), strict=True):
+        gaps[place] = text[end : last[place]]
+        forms[place] = text[first[place] : end]
+    paragraphs = []
+    for place, gap in gaps.items():
+        form = _gap_form(gap)
+        forms[place] += form
+        if form == PARAGRAPH_END:
+            paragraphs.append(place)
+    return forms, np.sort(np.array(paragraphs, np.int64))
 
 
 def _gap_form(gap: str) -> str:
-    lines = len(gap.splitlines()) - (gap[-1] not in LINE_ENDS)
+    lines = sum(map(gap.count, LINE_ENDS)) - gap.count("\r\n")
     if lines:
         return LINE_END if lines == 1 else PARAGRAPH_END
-    return BLANK if len(gap) == 1 else BLANKS
-
-
-LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-
-
+    return BLANK * min(len(gap), 2)

@@ -65,25 +65,33 @@ class TokenPlaces:
     sentences: NDArray[np.int64]
 
 
-def read_labels(labels: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> TokenPlaces:
-    """The tokens and sentences of a text; what comes last in it ends, whatever its label says.
+def read_labels(
+    labels: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], paragraphs: NDArray[np.int64]
+) -> TokenPlaces:
+    """The tokens and sentences of a text; the last of a paragraph end with it, whatever their labels say.
 
     Args:
         labels: (atoms,) of its atoms.
         starts: (atoms,) where they start.
         ends: (atoms,) where they end.
+        paragraphs: (paragraphs,) the last atom of each.
     """
-    last = np.flatnonzero(labels != INSIDE)
-    if len(labels) and not (len(last) and last[-1] == len(labels) - 1):
-        last = np.append(last, len(labels) - 1)
-    of_token = labels[last]
-    sentences = np.flatnonzero(of_token >= SENTENCE) + 1
-    if len(last) and not (len(sentences) and sentences[-1] == len(last)):
-        sentences = np.append(sentences, len(last))
-    first = np.concatenate([[0], last[:-1] + 1]) if len(last) else last
+    labels = labels.copy()
+    last = labels[paragraphs]
+    labels[paragraphs] = np.where((last == WORDS) | (last == WORDS_SENTENCE), WORDS_SENTENCE, SENTENCE)
+    token_ends = np.flatnonzero(labels != INSIDE)
+    of_token = labels[token_ends]
     return TokenPlaces(
-        starts[first], ends[last], (of_token == WORDS) | (of_token == WORDS_SENTENCE), _bounded(sentences)
+        starts=_firsts(starts, token_ends),
+        ends=ends[token_ends],
+        several=(of_token == WORDS) | (of_token == WORDS_SENTENCE),
+        sentences=_bounded(np.flatnonzero(of_token >= SENTENCE) + 1),
     )
+
+
+def _firsts(starts: NDArray[np.int64], token_ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where tokens start whose last atoms are given: each with the atom after the token before it."""
+    return starts[np.concatenate([[0], token_ends[:-1] + 1])] if len(token_ends) else token_ends
 
 
 def _bounded(sentences: NDArray[np.int64]) -> NDArray[np.int64]:

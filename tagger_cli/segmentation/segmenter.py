@@ -1,31 +1,17 @@
-"""From running text to sentences and words: the interface, and the rules that stand behind it today."""
+"""From running text to sentences and words by rules, for models that have learnt no segmentation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import islice
-from typing import Protocol
 
+from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.segmentation.sentences import sentence_spans
 from tagger_cli.segmentation.words import word_spans
 
 # A recurrent network reads a sentence at a time, so no sentence may grow without end. The longest of EWT has
 # 159 words; what is longer than this is no sentence but a table, a list or one endless line.
 MAXIMUM_WORDS = 1000
-
-
-class Segmenter(Protocol):
-    """Finds the sentences and words of a text; a learned network can stand here as well as rules."""
-
-    def segment(self, text: str) -> Iterator[list[tuple[int, int]]]:
-        """The sentences of one line or document, one by one.
-
-        Yields:
-            the (start, end) offsets, in code points of ``text``, of each word of a sentence, so that
-            ``text[start:end]`` is the word. Sentences and words are in order, never empty and never overlap.
-            White space, control and zero-width characters are in no word, every other character is in one.
-        """
-        ...
 
 
 class RuleSegmenter:
@@ -37,9 +23,15 @@ class RuleSegmenter:
     line end does not, and no sentence has more than ``MAXIMUM_WORDS`` words.
     """
 
-    def segment(self, text: str) -> Iterator[list[tuple[int, int]]]:
-        """See :class:`Segmenter`."""
-        for start, end in sentence_spans(text):
-            words = word_spans(text, start, end)
-            while sentence := list(islice(words, MAXIMUM_WORDS)):
-                yield sentence
+    def segment(self, texts: Sequence[str]) -> list[list[SentencePlaces]]:
+        """See :class:`Segmenter`; words written together are words, not a token of several."""
+        return [_sentences(text) for text in texts]
+
+
+def _sentences(text: str) -> list[SentencePlaces]:
+    found = []
+    for start, end in sentence_spans(text):
+        words = word_spans(text, start, end)
+        while offsets := list(islice(words, MAXIMUM_WORDS)):
+            found.append(SentencePlaces([text[first:last] for first, last in offsets], offsets))
+    return found
