@@ -14,8 +14,8 @@ from tagger_cli.corpora.corpus import read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import main_scores
-from tagger_cli.runtime.find_model import find_model
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.find_model import find_model
+from tagger_cli.inference.model import Tagger
 
 CASES: dict[str, Callable[[str], str]] = {"as it is": str, "lower case": str.lower, "upper case": str.upper}
 FILES = {"conll2003/eng.testa": {"ner": "4"}, "ud-english-ewt/en_ewt-ud-dev.conllu": {"upos": None, "xpos": None}}

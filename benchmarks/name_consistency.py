@@ -17,8 +17,8 @@ from pathlib import Path
 from tagger_cli.corpora.corpus import read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import decode_spans
-from tagger_cli.runtime.find_model import find_model
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.find_model import find_model
+from tagger_cli.inference.model import Tagger
 
 Document = list[tuple[list[str], list[str]]]  # words and IOB2 labels of each sentence
 

@@ -17,9 +17,9 @@ from typing import Any
 
 import torch
 
-from tagger_cli.training import loop as training_loop
 from tagger_cli.training.configuration import validate_configuration
 from tagger_cli.training.events import Event, Note
+from tagger_cli.training.optimization import loop as training_loop
 from tagger_cli.training.train import train
 
 WARM_UP_STEPS = 20

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tagger_cli.corpora.sentence import Sentence
     from tagger_cli.evaluation.scores import Scores
-    from tagger_cli.runtime.tagger import Tagger
+    from tagger_cli.inference.model import Model
     from tagger_cli.training.events import Report
     from tagger_cli.training.train import TrainingResult
 
@@ -24,26 +24,28 @@ __version__ = VERSION
 __all__ = ["__version__", "evaluate", "load", "tag", "train"]
 
 
-def load(model: str | Path | None = None, threads: int = 0) -> Tagger:
-    """Load a model: ``load("out/ner").tag(["Ada lives in London."])``.
+def load(model: str | Path | None = None, threads: int = 0) -> Model:
+    """Load a model: ``load("out/ner").tag("Ada lives in London.")``.
+
+    Any number of threads may share it.
 
     Args:
-        model: its folder, or the name of a shipped one; None for the shipped English one.
-        threads: that compute; 0 for one per core.
+        model: the model's folder, or the name of a shipped one; None for the shipped English one.
+        threads: how many threads one call computes with; 0 for one per core.
 
     Raises:
         TaggerError: there is no such model, or it is damaged.
     """
-    from tagger_cli.runtime.find_model import find_model
-    from tagger_cli.runtime.tagger import Tagger
+    from tagger_cli.inference.find_model import find_model
+    from tagger_cli.inference.model import Model
 
-    return Tagger(find_model(model), threads)
+    return Model(find_model(model), threads)
 
 
 def tag(
-    texts: Iterable[str | Sequence[str]], model: str | Path | None = None, scores: bool = False
+    texts: str | Iterable[str | Sequence[str]], model: str | Path | None = None, scores: bool = False
 ) -> Iterator[Sentence]:
-    """Tag texts (running text, or lists of words) as they come; see ``Tagger.tag``."""
+    """Tag one text, or several (running text, or lists of words) as they come; see ``Session.tag``."""
     return load(model).tag(texts, scores=scores)
 
 

@@ -38,21 +38,23 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import numpy as np
     import torch
 
-    from tagger_cli.features.characters import Alphabet
-    from tagger_cli.features.targets import Target, span_labels
+    from tagger_cli.features.alphabet import Alphabet
     from tagger_cli.features.vector_table import random_table
     from tagger_cli.features.vocabulary import write_words
+    from tagger_cli.inference import model_folder
+    from tagger_cli.inference.description import ModelDescription, Transitions, describe
     from tagger_cli.network.export import export_tagger, export_words
     from tagger_cli.network.settings import NetworkSettings
     from tagger_cli.network.tagger import TaggerNetwork
-    from tagger_cli.runtime import model_folder
-    from tagger_cli.runtime.model_folder import ModelDescription, Transitions
+    from tagger_cli.targets.identity import IdentityCodec
+    from tagger_cli.targets.spans import SpanCodec
+    from tagger_cli.targets.target import Target
 
     text = "Angela Merkel met Emmanuel Macron in Paris . They talked about the weather in May 2019 ."
     counts = Counter((text.split() + text.lower().split()) * 2)
     targets = (
-        Target("ner", "span", "crf", span_labels(["PER", "LOC"])),
-        Target("upos", "word", "softmax", ("NOUN", "VERB", "PROPN", "PUNCT")),
+        Target("ner", SpanCodec.of(["PER", "LOC"]), "crf"),
+        Target("upos", IdentityCodec(("NOUN", "VERB", "PROPN", "PUNCT")), "softmax"),
     )
     settings = NetworkSettings(layers=1, hidden=6, word_size=5, character_size=4, character_hidden=6, shape_size=3)
     table = random_table(counts, settings.word_size, np.random.default_rng(0))
@@ -76,11 +78,12 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table.vocabulary.write(folder / model_folder.VOCABULARY)
     write_words(folder / model_folder.TRAINING_WORDS, counts)
     description = ModelDescription(
-        targets=targets,
+        described_targets=tuple(map(describe, targets)),
         transitions={"ner": Transitions(crf.start.tolist(), crf.transitions.tolist(), crf.end.tolist())},
         alphabet=alphabet.characters,
         vocabulary_size=len(table.vocabulary.words),
         network=settings.model_dump(),
+        files=model_folder.file_entries(folder),
     )
     (folder / model_folder.DESCRIPTION).write_text(description.to_json(), encoding="utf-8")
     return folder

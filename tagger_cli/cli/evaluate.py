@@ -35,11 +35,10 @@ def evaluate_command(
         from tagger_cli.evaluation.evaluate import evaluate_files
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
-    from tagger_cli.runtime.find_model import find_model
-    from tagger_cli.runtime.tagger import Tagger
+    from tagger_cli.inference.find_model import find_model
+    from tagger_cli.inference.model import Model
 
-    tagger = Tagger(find_model(model), threads)
-    evaluation = evaluate_files(tagger, files, parse_targets(targets) if targets else None)
+    evaluation = evaluate_files(Model(find_model(model), threads), files, parse_targets(targets) if targets else None)
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:

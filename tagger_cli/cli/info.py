@@ -17,8 +17,8 @@ def info_command(
 ) -> None:
     """Show what a model predicts, what it was trained on, and how good it is."""
     from tagger_cli.display.model_table import format_model
-    from tagger_cli.runtime.find_model import find_model
-    from tagger_cli.runtime.model_folder import read_description
+    from tagger_cli.inference.find_model import find_model
+    from tagger_cli.inference.model_folder import read_description
 
     folder = find_model(model)
     width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None

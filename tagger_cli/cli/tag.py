@@ -71,23 +71,25 @@ def tag_command(
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
     """
     from tagger_cli.cli.options import parse_targets
-    from tagger_cli.display.tagged_output import open_output
-    from tagger_cli.display.tagging import tag_files
+    from tagger_cli.display.output_formats import writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
-    from tagger_cli.runtime.find_model import find_model
-    from tagger_cli.runtime.tagger import Tagger
+    from tagger_cli.inference.find_model import find_model
+    from tagger_cli.inference.model import Model
+    from tagger_cli.tagging.output import open_output
+    from tagger_cli.tagging.tag_files import tag_files
 
     files = files or ["-"]
     # A thread that has run the graph waits so long at most for this one to let it start the next batch.
     sys.setswitchinterval(SWITCH_INTERVAL)
-    tagger = Tagger(find_model(model), threads)
+    loaded = Model(find_model(model), threads)
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-    chosen = tagger.choose_targets(list(parse_targets(targets)) if targets else None)
+    chosen = loaded.choose_targets(list(parse_targets(targets)) if targets else None)
     with open_output(output) as stream, tagging_progress(files, stream) as progress:
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
             # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         format = output_format or ("pretty" if stream.isatty() else "conll")
-        tag_files(tagger, files, input_format, chosen, format, stream, errors, progress, scores)
+        writer = writer_for(format, chosen, files, stream, scores)
+        tag_files(loaded, files, input_format, chosen, writer, stream, errors, progress, scores)

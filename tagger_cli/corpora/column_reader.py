@@ -11,6 +11,8 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 
 DOCUMENT_START = "-DOCSTART-"
+UNDERSCORE_IS_A_VALUE = ("lemma", "feats")
+"""Targets in which ``_`` says something: the lemma of an underscore, or that a word has no features."""
 
 
 def read_columns(
@@ -22,7 +24,7 @@ def read_columns(
     ``# global.columns = …`` line or from a header that holds a name asked for. ``-DOCSTART-`` lines end a
     sentence and are skipped. A line is a comment if it begins with ``#`` and has another number of columns
     than the file (so the hashtag ``#win⇥O`` is a word); where blanks separate, also if it begins with ``# ``
-    and holds a ``=``.
+    and holds a ``=``. A label ``_`` says nothing (``""``), but for the targets in ``UNDERSCORE_IS_A_VALUE``.
 
     Args:
         lines: see ``Lines``.
@@ -119,4 +121,7 @@ def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]
 def _sentence(rows: list[list[str]], layout: ColumnLayout, line: int) -> Sentence:
     columns = list(zip(*rows, strict=True))
     tags = {target: list(columns[index]) for target, index in layout.targets.items()}
+    for target, labels in tags.items():
+        if "_" in labels and target not in UNDERSCORE_IS_A_VALUE:
+            tags[target] = ["" if label == "_" else label for label in labels]
     return Sentence(list(columns[layout.word]), tags, line=line)

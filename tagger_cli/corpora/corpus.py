@@ -37,15 +37,17 @@ class Corpus:
     repaired: dict[str, int] = field(default_factory=dict)
 
     def label_counts(self, target: str) -> Counter[str]:
-        """How often each label of a target occurs, in the order in which they first do."""
-        return Counter(chain.from_iterable(s.tags[target] for s in self.sentences if target in s.tags))
+        """How often each label of a target occurs, in the order in which they first do; words without one left out."""
+        counts = Counter(chain.from_iterable(s.tags[target] for s in self.sentences if target in s.tags))
+        counts.pop("", None)
+        return counts
 
 
 def read_corpus(file: LabelledFile, kinds: Mapping[str, Kind] | None = None) -> Corpus:
     """Read a labelled file.
 
-    A sentence in which some word has no label for a word target goes without that target, and without any
-    target it is left out. In a span target a word without a label is outside (``O``).
+    In a word target a word without a label has the empty one; a sentence that has no other goes without the target, and
+    without any target it is left out. In a span target a word without a label is outside (``O``).
 
     Args:
         file: the file, and where its words and labels stand.

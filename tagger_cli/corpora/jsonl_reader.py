@@ -13,7 +13,7 @@ from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.record_labels import entities_in, labels_in
 from tagger_cli.corpora.schemes import Span
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment
+from tagger_cli.corpora.segments import Segment, SentencePlaces, as_one
 from tagger_cli.errors import InputError
 
 Record: TypeAlias = dict[str, Any]
@@ -148,33 +148,36 @@ def _segmented(
 ) -> Iterator[Sentence]:
     entities = {target: entities_in(record, target, selector, 0, len(text)) for target, selector in targets.items()}
     uncut = [entity for given in entities.values() for entity in given or ()]
-    sentences = _joined(segment(text), uncut)
+    sentences = _joined(segment([text])[0], uncut)
     if not sentences:
         yield Sentence([], {target: [] for target, given in entities.items() if given is not None}, record=record)
     begin = 0
-    for number, offsets in enumerate(sentences, 1):
+    for number, places in enumerate(sentences, 1):
+        offsets = places.offsets
         behind = offsets[-1][1] if number < len(sentences) else len(text)
         tags = {}
         for target, given in entities.items():
             if given is not None:
                 here = [entity for entity in given if begin <= entity.start < behind]
                 tags[target] = entity_labels(offsets, here, repairs)
-        words = [text[start:end] for start, end in offsets]
-        yield _sentence(record, words, offsets, text, tags, 0)
+        sentence = _sentence(record, places.words, offsets, text, tags, 0)
+        sentence.ranges = places.ranges
+        sentence.before = text[: offsets[0][0]] if number == 1 else ""
+        following = sentences[number].offsets[0][0] if number < len(sentences) else len(text)
+        sentence.after = text[offsets[-1][1] : following]
+        yield sentence
         begin = behind
 
 
-def _joined(sentences: Iterable[Sequence[tuple[int, int]]], entities: Sequence[Span]) -> list[Offsets]:
-    """Sentences as lists; two become one where an entity has words in both."""
-    joined: list[Offsets] = []
+def _joined(sentences: Iterable[SentencePlaces], entities: Sequence[Span]) -> list[SentencePlaces]:
+    """Sentences of which two become one where an entity has words in both."""
+    joined: list[SentencePlaces] = []
     for places in sentences:
-        if not places:
-            continue
-        end = joined[-1][-1][1] if joined else 0  # of the sentence before
-        if any(entity.start < end and places[0][0] < entity.end for entity in entities):
-            joined[-1] += places
+        end = joined[-1].offsets[-1][1] if joined else 0  # of the sentence before
+        if any(entity.start < end and places.offsets[0][0] < entity.end for entity in entities):
+            joined[-1:] = as_one([joined[-1], places])
         else:
-            joined.append(list(places))
+            joined.append(places)
     return joined
 
 

@@ -70,17 +70,14 @@ class LabelReading:
             except ValueError as error:
                 message = f"{self._target}: {error}; write all of them in one scheme, or is this the wrong column?"
                 raise InputError(self._source, None, message) from None
-        elif self._partial == self._sentences:
-            message = f"every sentence has words without a label for {self._target}; label all words of some"
-            raise InputError(self._source, None, message)
 
     def apply(self, sentence: Sentence) -> None:
-        """Put the labels of a sentence into their final form; it loses a word target with gaps."""
+        """Put the labels of a sentence into their final form; it loses a word target of which it says nothing."""
         labels = sentence.tags.get(self._target)
         if labels is None:
             return
         if self.scheme is None:
-            if self._partial and "" in labels:
+            if self._partial and not any(labels):
                 del sentence.tags[self._target]
             return
         labels = _without_gaps(labels)
@@ -95,8 +92,7 @@ class LabelReading:
         notes = []
         if self._missing:
             what = f"{self._source}: {self._missing} words have no label for {self._target}"
-            unused = f"; their {self._partial} sentences are not used for it"
-            notes.append(what + (unused if self.scheme is None else ", read as O"))
+            notes.append(what + (", and are not used for it" if self.scheme is None else ", read as O"))
         if self.repaired:
             what = f"I- labels of {self._target} that follow nothing read as B-"
             if self.scheme is Scheme.BIOES:

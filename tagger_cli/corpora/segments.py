@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TypeAlias
 
 
 @dataclass(slots=True)
@@ -23,16 +23,11 @@ class SentencePlaces:
     ranges: list[tuple[int, int]] = field(default_factory=list)
 
 
-class Segmenter(Protocol):
-    """Finds the sentences and words of texts."""
+Segment: TypeAlias = Callable[[Sequence[str]], Sequence[list[SentencePlaces]]]
+"""Texts → the sentences of each; what is found in one text does not depend on the others.
 
-    def segment(self, texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:
-        """The sentences of each text; what is found in one does not depend on the others.
-
-        Sentences and tokens are in order, never empty and never overlap. White space, control and zero-width
-        characters are in no token unless they stand within one, every other character is in one.
-        """
-        ...
+Sentences and tokens are in order, never empty and never overlap. White space, control and zero-width characters are in
+no token unless they stand within one, every other character is in one."""
 
 
 def as_one(sentences: Sequence[SentencePlaces]) -> list[SentencePlaces]:

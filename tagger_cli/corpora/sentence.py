@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+LONGEST_SENTENCE = 1000
+"""Words the network reads at once, so that memory stays bounded. The longest sentence of EWT has 159 words; what is
+longer than this is no sentence but a table, a list or one endless line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

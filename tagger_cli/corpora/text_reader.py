@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import Lines
-from tagger_cli.corpora.segments import Segmenter, SentencePlaces, as_one
+from tagger_cli.corpora.segments import Segment, SentencePlaces, as_one
 from tagger_cli.corpora.sentence import Origin, Sentence
 from tagger_cli.corpora.text_units import TextUnit, read_units
 
@@ -16,7 +16,7 @@ CHARACTERS_AT_ONCE = 1 << 16
 
 def read_text(
     lines: Lines,
-    segmenter: Segmenter,
+    segment: Segment,
     source: str = "",
     mode: LineMode = "paragraph",
     tell: Callable[[str], None] = lambda _: None,
@@ -27,12 +27,12 @@ def read_text(
 
     Args:
         lines: the lines of the file.
-        segmenter: finds sentences and words.
+        segment: finds sentences and words.
         source: the file's name.
         mode: what a line is.
         tell: is told what ``auto`` took a line for.
     """
-    reader = _TextReader(segmenter, source)
+    reader = _TextReader(segment, source)
     waiting: list[TextUnit] = []
     size = 0
     for unit in read_units(lines, mode, tell):
@@ -52,12 +52,12 @@ class _TextReader:
     """Segments texts that follow one another, and keeps what is between them.
 
     Args:
-        segmenter: finds sentences and words.
+        segment: finds sentences and words.
         source: the file's name.
     """
 
-    def __init__(self, segmenter: Segmenter, source: str) -> None:
-        self._segmenter = segmenter
+    def __init__(self, segment: Segment, source: str) -> None:
+        self._segment = segment
         self._source = source
         self._gap = ""  # what stands behind the last sentence
         self._open: TextUnit | None = None  # the last sentence of a text that goes on
@@ -71,7 +71,7 @@ class _TextReader:
         """
         if units and self._open is not None:
             units[0], self._open = _joined(self._open, units[0]), None
-        segmented = self._segmenter.segment([unit.flat for unit in units])
+        segmented = self._segment([unit.flat for unit in units])
         sentences: list[Sentence] = []
         for unit, places in zip(units, segmented, strict=True):
             if unit.unfinished and places and not unit.one_sentence:

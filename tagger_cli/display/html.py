@@ -13,7 +13,8 @@ from pathlib import Path
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.labels import number_span_labels, percentage
-from tagger_cli.features.targets import Target
+from tagger_cli.tagging.writers.writer import Writer
+from tagger_cli.targets.target import Target, of_spans, of_words
 from tagger_cli.version import VERSION
 
 STYLE = Path(__file__).with_name("page.css")
@@ -39,7 +40,7 @@ HEAD = """\
 _NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-class HtmlWriter:
+class HtmlWriter(Writer):
     """Sentences that arrive in batches → the pieces of a page, in the order of the methods.
 
     Every sentence is a paragraph, every word of it stands as in the text. The first word target is shown
@@ -52,9 +53,11 @@ class HtmlWriter:
         files: names of the inputs, ``-`` for standard input.
     """
 
+    tells_files_apart = True
+
     def __init__(self, targets: Sequence[Target], files: Sequence[str]) -> None:
-        self._word_targets = [target.name for target in targets if target.kind == "word"]
-        self._span_targets = [target.name for target in targets if target.kind == "span"]
+        self._word_targets = [target.name for target in of_words(targets)]
+        self._span_targets = [target.name for target in of_spans(targets)]
         self._classes = {
             pair: f"c{number % COLOURS} l{number // COLOURS % LINES}"
             for pair, number in number_span_labels(targets).items()
@@ -77,7 +80,7 @@ class HtmlWriter:
         """What stands before the sentences of a file, where there are several."""
         return f"<h2>{_text(_name(file))}</h2>\n"
 
-    def write(self, sentences: Iterable[Sentence]) -> str:
+    def write(self, sentences: Sequence[Sentence]) -> str:
         """Paragraphs."""
         return "".join(self._paragraph(sentence) for sentence in sentences if sentence.words)
 

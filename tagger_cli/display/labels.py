@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tagger_cli.features.targets import Target, written_labels
-
-
-def shown_labels(target: Target) -> list[str]:
-    """The labels of a target in the order of the model: of spans without their ``B-`` and ``I-``."""
-    if target.kind == "word":
-        return list(target.labels)
-    return list(dict.fromkeys(label[2:] for label in written_labels(target) if label != "O"))
+from tagger_cli.targets.target import Target, of_spans
 
 
 def percentage(probability: float) -> str:
@@ -21,5 +14,5 @@ def percentage(probability: float) -> str:
 
 def number_span_labels(targets: Iterable[Target]) -> dict[tuple[str, str], int]:
     """(target, label) → 0, 1, 2 … over all span targets: the same model always gives the same colours."""
-    pairs = [(target.name, label) for target in targets if target.kind == "span" for label in shown_labels(target)]
+    pairs = [(target.name, label) for target in of_spans(targets) for label in target.codec.shown]
     return {pair: number for number, pair in enumerate(pairs)}

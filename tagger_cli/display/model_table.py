@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import Any
 
-from tagger_cli.display.labels import shown_labels
-from tagger_cli.runtime.model_folder import ModelDescription
+from tagger_cli.inference.description import Calibration, CalibrationError, ModelDescription, SplitScores
 
 LABELS_SHOWN = 24
 INDENT = 13
@@ -34,50 +32,48 @@ def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     provenance = description.provenance
     rows = [("model", str(folder)), ("size", f"{_megabytes(folder):.1f} MB on disk")]
     for target in description.targets:
-        labels = shown_labels(target)
+        labels = target.codec.shown
         shown = " ".join(labels[:LABELS_SHOWN]) + (" …" if len(labels) > LABELS_SHOWN else "")
         rows.append((target.name, f"{len(labels)} labels of {target.kind}s, {target.head}: {shown}"))
     rows.append(("network", ", ".join(f"{name} {value}" for name, value in description.network.items())))
     rows.append(("vocabulary", f"{description.vocabulary_size:,} words with a vector"))
-    for file in provenance.get("files", []):
-        rows.append((file["split"], f"{file['path']} ({file['sentences']:,} sentences, {file['words']:,} words)"))
+    for file in provenance.files if provenance else []:
+        rows.append((file.split, f"{file.path} ({file.sentences:,} sentences, {file.words:,} words)"))
     rows += [(split, _scores(scores)) for split, scores in description.scores.items()]
-    for target, calibration in provenance.get("calibration", {}).items():
-        rows.append(("calibration", _calibration(target, calibration)))
+    for name, calibration in provenance.calibration.items() if provenance else []:
+        rows.append(("calibration", _calibration(name, calibration)))
     if provenance:
-        best = ", ".join(map(str, provenance["best_epochs"]))
-        rows.append(("vectors", provenance.get("vectors") or "learned with the network"))
+        best = ", ".join(map(str, provenance.best_epochs))
+        rows.append(("vectors", provenance.vectors or "learned with the network"))
         rows.append(
             (
                 "trained",
-                f"{provenance['date']} in {provenance['minutes']} minutes, {provenance['epochs']} epochs "
-                f"(best: {best}), seed {provenance['seed']}, tagger {provenance['tagger']}, "
-                f"torch {provenance['torch']}",
+                f"{provenance.date} in {provenance.minutes} minutes, {provenance.epochs} epochs "
+                f"(best: {best}), seed {provenance.seed}, tagger {provenance.tagger}, torch {provenance.torch}",
             )
         )
     return rows
 
 
-def _scores(scores: dict[str, Any]) -> str:
+def _scores(scores: SplitScores) -> str:
     parts = []
-    for target, values in scores["targets"].items():
-        measure = "f1" if "f1" in values else "accuracy"
-        parts.append(f"{target} {measure} {100 * values[measure]:.2f}")
+    for target, found in scores.targets.items():
+        measure, value = found.main
+        parts.append(f"{target} {measure} {100 * value:.2f}")
     return ", ".join(parts)
 
 
-def _calibration(target: str, calibration: dict[str, Any]) -> str:
+def _calibration(target: str, calibration: Calibration) -> str:
     """What ``--scores`` are worth: how far they are from how often they are right."""
-    after = [f"{_percent(error)} for {kind}" for kind, error in _errors(calibration["after"])]
-    told = f"{target}: expected error of scores {', '.join(after)} on dev at temperature {calibration['temperature']:g}"
-    if calibration["temperature"] == 1.0:
+    after = [f"{_percent(error)} for {kind}" for kind, error in _errors(calibration.after)]
+    told = f"{target}: expected error of scores {', '.join(after)} on dev at temperature {calibration.temperature:g}"
+    if calibration.temperature == 1.0:
         return told
-    return f"{told} ({', '.join(_percent(error) for _, error in _errors(calibration['before']))} at 1)"
+    return f"{told} ({', '.join(_percent(error) for _, error in _errors(calibration.before))} at 1)"
 
 
-def _errors(error: dict[str, float | None]) -> list[tuple[str, float]]:
-    kinds = {"words": "words", "spans": "whole spans"}
-    return [(kinds[key], value) for key, value in error.items() if value is not None]
+def _errors(error: CalibrationError) -> list[tuple[str, float]]:
+    return [("words", error.words), *([] if error.spans is None else [("whole spans", error.spans)])]
 
 
 def _percent(fraction: float) -> str:

@@ -22,7 +22,7 @@ from rich.cells import cell_len, set_cell_size
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.labels import number_span_labels, percentage
-from tagger_cli.features.targets import Target
+from tagger_cli.targets.target import Target, of_spans, of_words
 
 PLAIN, BOLD, DIM = 0, 1, 2
 COLOURS = (36, 32, 35, 33, 34, 31)
@@ -79,8 +79,8 @@ def _sentence_lines(
     paint: Paint,
 ) -> Iterator[str]:
     words = [word.translate(HARMLESS) for word in sentence.words]
-    tags = [row for target in targets if target.kind == "word" for row in _tag_rows(sentence, target.name)]
-    spans = [_brackets(sentence, target.name, colours) for target in targets if target.kind == "span"]
+    tags = [row for target in of_words(targets) for row in _tag_rows(sentence, target.name)]
+    spans = [_brackets(sentence, target.name, colours) for target in of_spans(targets)]
     styles: list[Style] = [(PLAIN,)] * len(words)
     for found in reversed(spans):  # where spans overlap, the first target colours the words
         for start, end, _, colour in found:

@@ -12,7 +12,7 @@ from huggingface_hub import HfApi, hf_hub_url
 
 from tagger_cli.download.hub import Hub, hub_errors, not_in_cache
 from tagger_cli.errors import TaggerError
-from tagger_cli.training.atomic_text import write_text
+from tagger_cli.files import write_text
 
 TIMEOUT_SECONDS = 30.0
 

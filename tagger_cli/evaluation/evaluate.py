@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.formats import format_by_name
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
+from tagger_cli.evaluation.measures import MEASURES
 from tagger_cli.evaluation.scores import Scores, SpanScores, WordScores
-from tagger_cli.evaluation.span_scores import span_scores
-from tagger_cli.evaluation.word_scores import word_scores
-from tagger_cli.features.targets import Target
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.targets.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Evaluation:
     notes: list[str]
 
 
-def evaluate_files(tagger: Tagger, files: Sequence[str], targets: Mapping[str, str | None] | None = None) -> Evaluation:
+def evaluate_files(model: Model, files: Sequence[str], targets: Mapping[str, str | None] | None = None) -> Evaluation:
     """Measure a model on annotated files, all together.
 
     Args:
-        tagger: the model.
+        model: the model.
         files: read by the readers of training files.
         targets: target → its column; None for all targets of the model that every file carries.
 
@@ -41,23 +41,23 @@ def evaluate_files(tagger: Tagger, files: Sequence[str], targets: Mapping[str, s
         UsageError: the model has no such target, or it has to be named.
         InputError: a file is not what it should be.
     """
-    chosen = tagger.choose_targets(None if targets is None else list(targets))
+    chosen = model.choose_targets(None if targets is None else list(targets))
     if targets is None and len(chosen) > 1:
         chosen = [target for target in chosen if all(_carries(file, target) for file in files)]
         if not chosen:
-            names = ", ".join(target.name for target in tagger.targets)
+            names = ", ".join(target.name for target in model.targets)
             raise UsageError(f"no target of the model ({names}) is in all of the files; name one, as in -t ner=4")
     selectors = {target.name: (targets or {}).get(target.name) for target in chosen}
     corpora = [_read(file, chosen, selectors) for file in files]
     sentences = [sentence for corpus in corpora for sentence in corpus.sentences]
-    training_words = tagger.training_words()
+    training_words = model.training_words()
     known = None if training_words is None else frozenset(training_words)
-    scores = evaluate_sentences(tagger, sentences, chosen, known)
+    scores = evaluate_sentences(model, sentences, chosen, known)
     return Evaluation(scores, [note for corpus in corpora for note in corpus.notes])
 
 
 def evaluate_sentences(
-    tagger: Tagger,
+    model: Model,
     sentences: Sequence[Sentence],
     targets: Sequence[Target],
     training_words: AbstractSet[str] | None = None,
@@ -65,7 +65,7 @@ def evaluate_sentences(
     """Tag sentences and compare with the labels they carry.
 
     Args:
-        tagger: the model.
+        model: the model.
         sentences: with gold labels; one that lacks a target does not count for it.
         targets: to measure.
         training_words: what counts as known; None for no known/unknown scores.
@@ -74,7 +74,7 @@ def evaluate_sentences(
         Scores of the targets; the speed is that of the tagging alone.
     """
     began = time.perf_counter()
-    predicted = tagger.predict([sentence.words for sentence in sentences], targets)
+    predicted = model.predict([sentence.words for sentence in sentences], targets)
     seconds = time.perf_counter() - began
     tokens = sum(map(len, sentences))
     scores: dict[str, SpanScores | WordScores] = {}
@@ -85,8 +85,7 @@ def evaluate_sentences(
         known = None
         if training_words is not None:
             known = [[word in training_words for word in sentences[number].words] for number in carrying]
-        score = span_scores if target.kind == "span" else word_scores
-        scores[target.name] = score(gold, found, known)
+        scores[target.name] = MEASURES[target.codec.measure](gold, found, known)
     return Scores(len(sentences), tokens, tokens / seconds if seconds else None, scores)
 
 
@@ -108,13 +107,13 @@ def _read(file: str, targets: Sequence[Target], selectors: Mapping[str, str | No
     kinds = {target.name: target.kind for target in targets}
     corpus = read_corpus(LabelledFile(file, selectors, segment=RuleSegmenter().segment), kinds=kinds)
     for target in targets:
-        gold = {label for s in corpus.sentences for label in s.tags.get(target.name, ())} - {"O"}
-        known = {"B-" + label[2:] if target.kind == "span" else label for label in target.labels}
-        if gold and not gold & known:
+        gold = sorted(count_labels([corpus], target.name))
+        known = target.codec.shown
+        if gold and not set(gold) & set(known):
             raise InputError(
                 corpus.source,
                 None,
-                f"its {target.name} labels ({', '.join(sorted(gold)[:5])}) are none of the model's "
+                f"its {target.name} labels ({', '.join(gold[:5])}) are none of the model's "
                 f"({', '.join(sorted(known)[:5])}); is it another column? name it with -t {target.name}=COLUMN",
             )
     return corpus

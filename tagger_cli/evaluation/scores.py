@@ -59,6 +59,11 @@ class SpanScores:
     unknown: LabelScore | None = None
 
     @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.f1
+
+    @property
     def support(self) -> int:
         """Number of gold entities."""
         return sum(score.support for score in self.labels.values())
@@ -89,6 +94,11 @@ class WordScores:
     unknown: Accuracy | None = None
 
     @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.accuracy
+
+    @property
     def support(self) -> int:
         """Number of words that have a gold label."""
         return sum(score.support for score in self.labels.values())
@@ -117,6 +127,4 @@ class Scores:
 
 def main_scores(scores: Scores) -> dict[str, float]:
     """The one number that matters of each target: accuracy of word labels, F1 of spans."""
-    return {
-        name: score.f1 if isinstance(score, SpanScores) else score.accuracy for name, score in scores.targets.items()
-    }
+    return {name: score.main for name, score in scores.targets.items()}

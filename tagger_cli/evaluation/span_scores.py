@@ -9,8 +9,8 @@ from collections.abc import Sequence
 # same numbers, and warns on every division by zero.
 from seqeval.scheme import IOB2, Entities
 
-from tagger_cli.evaluation.alignment import check_alignment
 from tagger_cli.evaluation.scores import LabelScore, SpanScores
+from tagger_cli.evaluation.shape_check import check_alignment
 
 Entity = tuple[int, str, int, int]  # sentence, label, first word, word after the last; numbers from 0
 

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 
-from tagger_cli.evaluation.alignment import check_alignment
 from tagger_cli.evaluation.scores import Accuracy, LabelScore, WordScores
+from tagger_cli.evaluation.shape_check import check_alignment
 
-EMPTY_LABELS = frozenset({"", "_"})  # gold labels of a word that has none
+NOT_SAID = ""
+"""The gold label of a word of which the corpus says nothing. ``_`` is a label: that a word has no features is something
+to be predicted."""
 
 
 def word_scores(
@@ -19,7 +21,7 @@ def word_scores(
 ) -> WordScores:
     """Accuracy over all words that have a gold label, and the scores of each label among them.
 
-    A word whose gold label is empty or ``_`` has none: it counts nowhere, whatever was predicted for it.
+    A word whose gold label is empty has none: it counts nowhere, whatever was predicted for it.
 
     Args:
         gold: for each sentence, one label per word.
@@ -40,7 +42,7 @@ def word_scores(
     known_counts: Counter[bool] = Counter()
     known_correct: Counter[bool] = Counter()
     for (gold_label, predicted_label, is_known), count in outcomes.items():
-        if gold_label in EMPTY_LABELS:
+        if gold_label == NOT_SAID:
             continue
         gold_counts[gold_label] += count
         predicted_counts[predicted_label] += count

@@ -67,7 +67,7 @@ class Vocabulary:
     def row(self, word: str) -> int:
         """The row of the best known spelling of ``word``, or ``UNKNOWN_ROW``."""
         find = self._indexed
-        if self._searches_left:
+        if self._searches_left > 0:  # threads may count down together
             self._searches_left -= 1
             find = self._searched
         return next(filter(None, map(find, spellings(word))), UNKNOWN_ROW)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from tagger_cli.features.targets import AllowedTransitions
+from tagger_cli.targets.codec import AllowedTransitions
 
 FORBIDDEN = -10_000.0
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tagger_cli.features.targets import Target
+from tagger_cli.targets.target import Target, of_spans
 
 Cell = Literal["lstm", "gru", "rnn-tanh", "rnn-relu", "none"]
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]
@@ -46,5 +46,4 @@ class NetworkSettings(BaseModel):
         """The same settings with what is ``auto`` settled for some targets."""
         if self.character_widths != "auto":
             return self
-        has_spans = any(target.kind == "span" for target in targets)
-        return self.model_copy(update={"character_widths": [3] if has_spans else [3, 5]})
+        return self.model_copy(update={"character_widths": [3] if of_spans(targets) else [3, 5]})

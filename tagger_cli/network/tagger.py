@@ -5,32 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tagger_cli.features.targets import Target
 from tagger_cli.network.batch import Batch
-from tagger_cli.network.heads import CRFHead, Head, SoftmaxHead
+from tagger_cli.network.dropout import VariationalDropout
+from tagger_cli.network.heads import TargetHead, build_head
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.settings import NetworkSettings
-from tagger_cli.network.words import WordEncoder
-
-
-class VariationalDropout(nn.Module):
-    """Dropout with one mask for all steps of a sequence (Gal & Ghahramani 2016, section 3.2)."""
-
-    def __init__(self, probability: float) -> None:
-        super().__init__()
-        self.probability = probability
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        """(time, batch, size) → the same, scaled so that the expectation stays."""
-        if not self.training or not self.probability:
-            return inputs
-        keep = 1.0 - self.probability
-        mask = torch.empty_like(inputs[0]).bernoulli_(keep).div_(keep)
-        return inputs * mask
+from tagger_cli.network.word_encoder import WordEncoder
+from tagger_cli.targets.target import Target
 
 
 class TaggerNetwork(nn.Module):
@@ -76,37 +60,38 @@ class TaggerNetwork(nn.Module):
         activations = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU}
         self.activation = activations[settings.dense_activation]()
 
-        self.heads = nn.ModuleList(
-            CRFHead(size, target) if target.head == "crf" else SoftmaxHead(size, target) for target in self.targets
-        )
+        self.heads = nn.ModuleList(build_head(size, target) for target in self.targets)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The summed loss of each target the batch has labels for; means are taken by the caller.
 
         A scalar per target: over words for softmax heads, over sequences for CRF heads.
         """
-        states = self.hidden_states(batch)
+        states = self.hidden_states(batch)  # (time, batch, size)
         losses = {}
-        for target, head in self.target_heads():
-            if target.name in batch.labels:
-                losses[target.name] = head.loss(head(states), batch.labels[target.name], batch.lengths)
+        for head in self.target_heads():
+            name = head.target.name
+            if name in batch.labels:
+                emissions = head(states)  # (time, batch, labels)
+                losses[name] = head.loss(emissions, batch.labels[name], batch.lengths)  # scalar
         return losses
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:
         """Scores of every label before decoding: target → (time, batch, labels)."""
         states = self.hidden_states(batch)
-        return {target.name: head(states) for target, head in self.target_heads()}
+        return {head.target.name: head(states) for head in self.target_heads()}
 
-    def target_heads(self) -> list[tuple[Target, Head]]:
-        """Each target with its head."""
-        return list(zip(self.targets, cast(list[Head], list(self.heads)), strict=True))
+    def target_heads(self) -> list[TargetHead]:
+        """The heads, in the order of the targets; each knows its own."""
+        return cast(list[TargetHead], list(self.heads))
 
     def hidden_states(self, batch: Batch) -> Tensor:
         """What the heads read: (time, batch, size)."""
-        vectors = self.word_encoder(batch.rows, batch.characters, batch.shapes)
-        states: Tensor = self.dropout(functional.embedding(batch.forms, vectors))
+        vectors = self.word_encoder(batch.rows, batch.characters, batch.shapes)  # (forms, word size)
+        # A batch repeats its words: each distinct form is encoded once, and stands wherever it is read.
+        states: Tensor = self.dropout(functional.embedding(batch.forms, vectors))  # (time, batch, word size)
         for layer in self.recurrent:
-            states = self.dropout(layer(states, batch.lengths))
+            states = self.dropout(layer(states, batch.lengths))  # (time, batch, hidden × directions)
         for layer in self.dense:
-            states = self.dropout(self.activation(layer(states)))
+            states = self.dropout(self.activation(layer(states)))  # (time, batch, dense size)
         return states

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from tagger_cli.corpora.segments import SentencePlaces
-from tagger_cli.segmentation.sentences import sentence_spans
-from tagger_cli.segmentation.words import word_spans
-
-# A recurrent network reads a sentence at a time, so no sentence may grow without end. The longest of EWT has
-# 159 words; what is longer than this is no sentence but a table, a list or one endless line.
-MAXIMUM_WORDS = 1000
+from tagger_cli.corpora.sentence import LONGEST_SENTENCE
+from tagger_cli.segmentation.sentence_rules import sentence_spans
+from tagger_cli.segmentation.word_rules import word_spans
 
 
 class RuleSegmenter:
@@ -20,11 +17,11 @@ class RuleSegmenter:
     Contractions are split (``do|n't``, ``can|not``), compounds too (``well|-|known``); URLs, e-mail
     addresses, numbers, abbreviations and emoticons stay whole. Chinese characters and kana are a word each: no
     dictionary is needed, and a tagger can still mark spans over them. A blank line ends a sentence, a single
-    line end does not, and no sentence has more than ``MAXIMUM_WORDS`` words.
+    line end does not, and no sentence has more than ``LONGEST_SENTENCE`` words.
     """
 
     def segment(self, texts: Sequence[str]) -> list[list[SentencePlaces]]:
-        """See :class:`Segmenter`; words written together are words, not a token of several."""
+        """See ``Segment``; words written together are words, not a token of several."""
         return [_sentences(text) for text in texts]
 
 
@@ -32,6 +29,6 @@ def _sentences(text: str) -> list[SentencePlaces]:
     found = []
     for start, end in sentence_spans(text):
         words = word_spans(text, start, end)
-        while offsets := list(islice(words, MAXIMUM_WORDS)):
+        while offsets := list(islice(words, LONGEST_SENTENCE)):
             found.append(SentencePlaces([text[first:last] for first, last in offsets], offsets))
     return found

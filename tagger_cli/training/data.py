@@ -10,18 +10,20 @@ import numpy as np
 
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.encoding.encoded_corpus import EncodedCorpus, encode_corpus
+from tagger_cli.encoding.training_sentences import TrainingSentences
 from tagger_cli.errors import TaggerError
-from tagger_cli.features.characters import Alphabet
+from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.forms import FormTable
-from tagger_cli.features.targets import Head, Target, span_labels
 from tagger_cli.features.vector_table import VectorTable, random_table, table_from_vectors, wanted_spellings
 from tagger_cli.features.vectors import read_vectors
-from tagger_cli.training.augmentation import Augmentation
-from tagger_cli.training.case_variation import CaseVariants
+from tagger_cli.inference.description import SourceFile
+from tagger_cli.targets.codecs import codec_for
+from tagger_cli.targets.target import Target
+from tagger_cli.training.augmentation.augment import Augmentation
+from tagger_cli.training.augmentation.case_variation import CaseVariants
 from tagger_cli.training.configuration import Configuration, TargetSettings
-from tagger_cli.training.encoded_corpus import EncodedCorpus, encode_corpus
-from tagger_cli.training.splits import SourceFile, Splits, read_splits
-from tagger_cli.training.training_sentences import TrainingSentences
+from tagger_cli.training.splits import Splits, read_splits
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,8 @@ def _form_ids(splits: Splits) -> dict[str, int]:
 
 def _target(name: str, kind: Kind, settings: TargetSettings, splits: Splits) -> Target:
     """The labels of the training sentences, the most frequent first."""
-    counts = splits.training_labels(name)
-    head: Head = settings.head if settings.head != "auto" else ("crf" if kind == "span" else "softmax")
-    if kind == "span":
-        types = Counter[str]()
-        for label, count in counts.items():
-            if label != "O":
-                types[label[2:]] += count
-        return Target(name, kind, head, span_labels([label for label, _ in types.most_common()]))
-    labels = tuple(label for label, _ in counts.most_common() if label not in ("", "_"))
-    return Target(name, kind, head, labels)
+    codec = codec_for(kind).learn(splits.training_labels(name))
+    return Target(name, codec, codec.usual_head if settings.head == "auto" else settings.head)
 
 
 def _training_sentences(

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tagger_cli.errors import TaggerError, UsageError
-from tagger_cli.runtime import model_folder
-from tagger_cli.training import checkpoint
-from tagger_cli.training.atomic_text import write_text
+from tagger_cli.files import write_text
+from tagger_cli.inference import model_folder
 from tagger_cli.training.configuration import Configuration
+from tagger_cli.training.optimization import checkpoint
 
 CONFIGURATION = "configuration.toml"
 HISTORY = "history.jsonl"
@@ -32,7 +32,9 @@ def _one_of(names: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, names))})"
 
 
-_OWN_FILE = re.compile(rf"(?:{_one_of(_FILES)}|(?:network-\d+\.)?{_one_of(_FILES_OF_A_NETWORK)})(?:\.tmp)?")
+_OWN_FILE = re.compile(
+    rf"\.?(?:{_one_of(_FILES)}|(?:network-\d+\.)?{_one_of(_FILES_OF_A_NETWORK)})(?:\.\d+)?(?:\.tmp)?"
+)
 """What a run writes, and all that ``overwrite`` removes."""
 
 
@@ -84,5 +86,5 @@ def prepare_folder(output: Path, configuration: Configuration) -> None:
 def remove_checkpoints(output: Path) -> None:
     """Remove what only a run that goes on needs."""
     for path in output.iterdir():
-        if _OWN_FILE.fullmatch(path.name) and path.name.endswith(checkpoint.FILE_NAME):
+        if _OWN_FILE.fullmatch(path.name) and path.name.endswith((checkpoint.FILE_NAME, ".tmp")):
             path.unlink()

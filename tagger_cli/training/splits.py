@@ -14,27 +14,17 @@ from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.encoding.corpus_cache import file_digest, load_encoded_file
+from tagger_cli.encoding.encoded_file import EncodedFile
 from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.inference.description import SourceFile
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings
-from tagger_cli.training.corpus_cache import file_digest, load_encoded_file
-from tagger_cli.training.encoded_file import EncodedFile
 
 HELD_OUT = 10
 """Every so many-th sentence becomes dev where a corpus has none."""
 HELD_OUT_AT_MOST = 10_000
 """Dev is held in memory and measured after every epoch."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A corpus file that went into a model, for its model card."""
-
-    path: str
-    split: str
-    sentences: int
-    words: int
-    sha256: str
 
 
 @dataclass(slots=True)

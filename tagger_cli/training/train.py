@@ -5,26 +5,26 @@ from __future__ import annotations
 import platform
 import time
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.evaluation.scores import Scores
+from tagger_cli.inference.description import Provenance
 from tagger_cli.network.tagger import TaggerNetwork
-from tagger_cli.training.checkpoint import FILE_NAME, Position
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.data import TrainingData, load_training_data
-from tagger_cli.training.devices import choose_device, leaving_together
 from tagger_cli.training.ensemble import network_runs
 from tagger_cli.training.events import Event, Note, Report
-from tagger_cli.training.interruption import stop_request
-from tagger_cli.training.loop import TrainingLoop
-from tagger_cli.training.model_writer import write_model
+from tagger_cli.training.optimization.checkpoint import FILE_NAME, Position
+from tagger_cli.training.optimization.devices import choose_device, leaving_together
+from tagger_cli.training.optimization.interruption import stop_request
+from tagger_cli.training.optimization.loop import TrainingLoop
+from tagger_cli.training.optimization.starting_point import starting_point
 from tagger_cli.training.output_folder import (
     CONFIGURATION,
     check_folder,
@@ -32,7 +32,7 @@ from tagger_cli.training.output_folder import (
     prepare_folder,
     remove_checkpoints,
 )
-from tagger_cli.training.starting_point import starting_point
+from tagger_cli.training.writing.model_writer import write_model
 from tagger_cli.version import VERSION
 
 
@@ -127,22 +127,20 @@ def train(
         networks, data, provenance, output, configuration.export.precision, lambda message: tell(Note(message))
     )
     remove_checkpoints(output)
-    return TrainingResult(output, scores, provenance["best_epochs"])
+    return TrainingResult(output, scores, provenance.best_epochs)
 
 
-def _provenance(
-    configuration: Configuration, data: TrainingData, positions: list[Position], device: str
-) -> dict[str, Any]:
-    return {
-        "tagger": VERSION,
-        "date": datetime.now(UTC).date().isoformat(),
-        "seed": configuration.training.seed,
-        "epochs": sum(position.epoch for position in positions),
-        "best_epochs": [position.best_epoch for position in positions],
-        "minutes": round(sum(position.seconds for position in positions) / 60, 1),
-        "device": device,
-        "torch": torch.__version__,
-        "python": platform.python_version(),
-        "vectors": configuration.vectors.path,
-        "files": [asdict(file) for file in data.files],
-    }
+def _provenance(configuration: Configuration, data: TrainingData, positions: list[Position], device: str) -> Provenance:
+    return Provenance(
+        tagger=VERSION,
+        date=datetime.now(UTC).date().isoformat(),
+        seed=configuration.training.seed,
+        epochs=sum(position.epoch for position in positions),
+        best_epochs=[position.best_epoch for position in positions],
+        minutes=round(sum(position.seconds for position in positions) / 60, 1),
+        device=device,
+        torch=str(torch.__version__),
+        python=platform.python_version(),
+        vectors=configuration.vectors.path,
+        files=data.files,
+    )

@@ -9,7 +9,7 @@ import pytest
 from command import tagger
 
 from tagger_cli.cli.main import run
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.model import Model
 
 SENTENCES = [
     ["Angela", "Merkel", "met", "Macron", "."],
@@ -20,7 +20,7 @@ SENTENCES = [
 @pytest.fixture(scope="module")
 def gold(random_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the model says, but for one part of speech, and for one entity that it does not find."""
-    tagger = Tagger(random_model, threads=1)
+    tagger = Model(random_model, threads=1)
     labels = tagger.predict(SENTENCES, tagger.targets)
     rows = [
         list(zip(words, upos, ner, strict=True))
@@ -41,7 +41,7 @@ def test_json_is_one_object_with_numbers_to_check_by_hand(random_model: Path, go
     assert list(found) == ["sentences", "tokens", "tokens_per_second", "targets"]
     assert (found["sentences"], found["tokens"]) == (3, 13)
     assert found["tokens_per_second"] > 0
-    model = Tagger(random_model, threads=1)
+    model = Model(random_model, threads=1)
     extra = model.predict([["Extra"]], model.targets)
     spans = sum(label[0] == "B" for labels in model.predict(SENTENCES, model.targets)["ner"] for label in labels)
     more = extra["ner"][0][0] != "O"  # a wrong entity on the word that is a GPE

@@ -102,13 +102,16 @@ def test_words_without_a_label(tmp_path: Path) -> None:
     ]
     corpus = read_corpus(LabelledFile(file(tmp_path, "a.conllu", "".join(words)), {"upos": None, "ner": None}))
     assert [sentence.tags for sentence in corpus.sentences] == [
-        {"ner": ["B-P", "O"]},
+        {"upos": ["X", ""], "ner": ["B-P", "O"]},
         {"upos": ["Y"], "ner": ["O"]},
     ]
     assert [note.partition("conllu: ")[2] for note in corpus.notes] == [
-        "1 words have no label for upos; their 1 sentences are not used for it",
+        "1 words have no label for upos, and are not used for it",
         "2 words have no label for ner, read as O",
     ]
+    corpus = read_corpus(LabelledFile(str(tmp_path / "a.conllu"), {"upos": None}))
+    assert [sentence.words for sentence in corpus.sentences] == [["a", "b"], ["c"]]
+    (tmp_path / "a.conllu").write_text("".join([words[1], "\n", words[3]]), encoding="utf-8")
     corpus = read_corpus(LabelledFile(str(tmp_path / "a.conllu"), {"upos": None}))
     assert [sentence.words for sentence in corpus.sentences] == [["c"]]
 
@@ -151,12 +154,6 @@ def test_entities_that_were_widened_are_told(tmp_path: Path) -> None:
             '{"tokens": ["a"], "pos": ["X"]}',
             "ner",
             "no word .* ner; the first object has the fields tokens, pos",
-        ),
-        (
-            "a.conllu",
-            WORD.format(1, "a", "X", "_") + WORD.format(2, "b", "_", "_"),
-            "upos",
-            "every sentence has words",
         ),
         ("a.conll", "a\tO\nb\tB-X\nc\tY\nd\tO", "ner", r"ner: some labels have a letter in front \(B-X\)"),
     ],

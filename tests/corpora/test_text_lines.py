@@ -54,7 +54,7 @@ def read(text: str, mode: LineMode = "paragraph", long_line: int | None = None, 
             yield from decoder.feed(data[begin : begin + block])
         yield from decoder.finish()
 
-    return [sentence for sentence in read_text(lines(), BlankSegmenter(), "f.txt", mode) if sentence is not None]
+    return [sentence for sentence in read_text(lines(), BlankSegmenter().segment, "f.txt", mode) if sentence is not None]
 
 
 def put_together(sentences: Iterable[Sentence]) -> str:
@@ -99,15 +99,15 @@ def test_wrapped_lines_are_read_as_if_they_were_not() -> None:
     wrapped = "\n".join(textwrap.wrap(PROSE, 60)) + "\n\n" + "\n".join(textwrap.wrap(PROSE, 60)) + "\n"
     for mode in ("wrapped", "auto"):
         told: list[str] = []
-        found = [s for s in read_text(wrapped.split("\n"), RuleSegmenter(), "f", mode, told.append) if s]  # type: ignore[arg-type]
-        plain = [s for s in read_text([PROSE, PROSE], RuleSegmenter(), "f", "paragraph") if s]
+        found = [s for s in read_text(wrapped.split("\n"), RuleSegmenter().segment, "f", mode, told.append) if s]  # type: ignore[arg-type]
+        plain = [s for s in read_text([PROSE, PROSE], RuleSegmenter().segment, "f", "paragraph") if s]
         assert [sentence.words for sentence in found] == [sentence.words for sentence in plain]
         assert len(told) == (mode == "auto")
 
 
 def test_short_lines_of_wrapped_text_still_end_something() -> None:
     lines = [*textwrap.wrap(PROSE, 60), "", "Dear Ada,", "thank you for the notes on the engine."]
-    found = [s.text for s in read_text(lines, BlankSegmenter(), "f", "wrapped") if s]
+    found = [s.text for s in read_text(lines, BlankSegmenter().segment, "f", "wrapped") if s]
     assert found[-2:] == ["Dear Ada,", "thank you for the notes on the engine."]
 
 
@@ -125,5 +125,5 @@ def test_what_is_no_wrapped_text(lines: list[str]) -> None:
 
 
 def test_a_pause_hands_on_what_is_there() -> None:
-    read_so_far = list(read_text(["One. Two.", None, "Three.", None], BlankSegmenter(), "f", "paragraph"))
+    read_so_far = list(read_text(["One. Two.", None, "Three.", None], BlankSegmenter().segment, "f", "paragraph"))
     assert [s and s.text for s in read_so_far] == ["One.", "Two.", None, "Three.", None]

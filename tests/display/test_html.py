@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from tagger_cli.corpora.schemes import Scheme, to_iob2
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.html import HtmlWriter
-from tagger_cli.features.targets import Target, span_labels
+from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.spans import SpanCodec
+from tagger_cli.targets.target import Target
 
-UPOS = Target("upos", "word", "softmax", ("NOUN", "PUNCT"))
-XPOS = Target("xpos", "word", "softmax", ("NN", "."))
-NER = Target("ner", "span", "crf", span_labels(["PER", "LOC"]))
-CHUNK = Target("chunk", "span", "crf", span_labels(["NP", "VP"]))
+UPOS = Target("upos", IdentityCodec(("NOUN", "PUNCT")), "softmax")
+XPOS = Target("xpos", IdentityCodec(("NN", ".")), "softmax")
+NER = Target("ner", SpanCodec.of(["PER", "LOC"]), "crf")
+CHUNK = Target("chunk", SpanCodec.of(["NP", "VP"]), "crf")
 EVIL = '</p><script>alert("1")</script>&amp;\'" onclick=x <b>'
 
 
@@ -100,7 +102,7 @@ def test_the_same_label_has_the_same_colour_whatever_comes_first() -> None:
 
 def test_many_labels_are_told_apart_by_colour_and_line() -> None:
     labels = [f"L{number}" for number in range(30)]
-    target = Target("ner", "span", "crf", span_labels(labels))
+    target = Target("ner", SpanCodec.of(labels), "crf")
     found = page([Sentence(labels, {"ner": [f"B-{label}" for label in labels]})], target)
     classes = [value for tag, name, value in found.attributes if (tag, name) == ("mark", "class")]
     assert len(set(classes)) == 30
@@ -125,9 +127,9 @@ def test_all_word_tags_show_over_a_word_where_there_are_several() -> None:
 
 
 def test_nothing_can_be_injected_and_nothing_is_fetched() -> None:
-    ner = Target(EVIL, "span", "crf", span_labels([EVIL]))
-    other = Target("chunk", "span", "crf", span_labels(["NP"]))
-    upos = Target(EVIL + "2", "word", "softmax", (EVIL,))
+    ner = Target(EVIL, SpanCodec.of([EVIL]), "crf")
+    other = Target("chunk", SpanCodec.of(["NP"]), "crf")
+    upos = Target(EVIL + "2", IdentityCodec((EVIL,)), "softmax")
     tags = {ner.name: ["B-" + EVIL], upos.name: [EVIL], "xpos": ["NN"], "chunk": ["B-NP"]}
     found = page([Sentence([EVIL], tags)], ner, other, upos, XPOS, files=(EVIL, "b.txt"))
     assert found.text["p"] == [EVIL]
@@ -180,7 +182,7 @@ def test_an_empty_input_is_an_empty_page() -> None:
 )
 def test_any_words_and_spans_make_a_page(rows: list[tuple[str, str, str, str]]) -> None:
     names = ["one", "two", "three"]
-    targets = [Target(name, "span", "crf", span_labels(["X", "Y"])) for name in names]
+    targets = [Target(name, SpanCodec.of(["X", "Y"]), "crf") for name in names]
     columns = list(zip(*rows, strict=True))
     tags = {name: to_iob2(column, Scheme.IOB2) for name, column in zip(names, columns[1:], strict=False)}
     words = list(columns[0]) if rows else []

@@ -14,15 +14,17 @@ import pytest
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.html import HtmlWriter
-from tagger_cli.features.targets import Target, span_labels
+from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.spans import SpanCodec
+from tagger_cli.targets.target import Target
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LABELS = [f"LABEL{number}" for number in range(9)]
 WORDS = ["北京", "Pneumono" * 20, *LABELS, "."]
 TARGETS = (
-    Target("ner", "span", "crf", span_labels(LABELS)),
-    Target("chunk", "span", "crf", span_labels(["NP"])),
-    Target("upos", "word", "softmax", ("PROPN",)),
+    Target("ner", SpanCodec.of(LABELS), "crf"),
+    Target("chunk", SpanCodec.of(["NP"]), "crf"),
+    Target("upos", IdentityCodec(("PROPN",)), "softmax"),
 )
 MEASURE = """
 const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});

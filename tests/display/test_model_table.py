@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tagger_cli.display.model_table import format_model
-from tagger_cli.features.targets import Target, span_labels
-from tagger_cli.runtime.model_folder import ModelDescription
+from tagger_cli.inference.description import (
+    ModelDescription,
+    Provenance,
+    SourceFile,
+    SplitScores,
+    TargetScores,
+    describe,
+)
+from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.spans import SpanCodec
+from tagger_cli.targets.target import Target
 
 MANY = tuple(f"tag{number}" for number in range(30))
+TARGETS = (
+    Target("ner", SpanCodec.of(["PER", "creative-work"]), "crf"),
+    Target("xpos", IdentityCodec(MANY), "softmax"),
+)
 DESCRIPTION = ModelDescription(
-    targets=(
-        Target("ner", "span", "crf", span_labels(["PER", "creative-work"])),
-        Target("xpos", "word", "softmax", MANY),
-    ),
+    described_targets=tuple(map(describe, TARGETS)),
     transitions={},
     alphabet="ab",
     vocabulary_size=12_345,
     network={"cell": "gru", "layers": 2},
-    provenance={
-        "files": [{"split": "train", "path": "a b/train.conll", "sentences": 1000, "words": 15_000}],
-        "vectors": None,
-        "date": "2026-11-22",
-        "minutes": 1.1,
-        "epochs": 20,
-        "best_epochs": [18],
-        "seed": 1,
-        "tagger": "0.1.0",
-        "torch": "2.13.0",
-    },
-    scores={"dev": {"targets": {"ner": {"f1": 0.91234}, "xpos": {"accuracy": 0.5}}}},
+    provenance=Provenance(
+        tagger="0.1.0",
+        date="2026-11-22",
+        seed=1,
+        epochs=20,
+        best_epochs=[18],
+        minutes=1.1,
+        device="cpu",
+        torch="2.13.0",
+        python="3.11.7",
+        vectors=None,
+        files=[SourceFile("a b/train.conll", "train", 1000, 15_000, "00")],
+    ),
+    scores={"dev": SplitScores(1, 2, {"ner": TargetScores(f1=0.91234), "xpos": TargetScores(accuracy=0.5)})},
 )
 
 
@@ -63,6 +75,6 @@ def test_a_terminal_gets_folded_lines_with_a_hanging_indent(tmp_path: Path, monk
 
 
 def test_a_model_of_unknown_origin(tmp_path: Path) -> None:
-    bare = replace(DESCRIPTION, provenance={}, scores={})
+    bare = msgspec.structs.replace(DESCRIPTION, provenance=None, scores={})
     assert "trained" not in format_model(tmp_path, bare)
     assert "vocabulary   12,345 words" in format_model(tmp_path, bare)

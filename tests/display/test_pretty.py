@@ -13,11 +13,13 @@ from rich.cells import cell_len
 from tagger_cli.corpora.schemes import Scheme, to_iob2
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.pretty import HARMLESS, format_pretty
-from tagger_cli.features.targets import Target, span_labels
+from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.spans import SpanCodec
+from tagger_cli.targets.target import Target
 
-UPOS = Target("upos", "word", "softmax", ("NOUN", "VERB", "PROPN", "ADP", "PUNCT"))
-NER = Target("ner", "span", "crf", span_labels(["PER", "LOC", "ORGANISATION"]))
-CHUNK = Target("chunk", "span", "crf", span_labels(["NP", "VP"]))
+UPOS = Target("upos", IdentityCodec(("NOUN", "VERB", "PROPN", "ADP", "PUNCT")), "softmax")
+NER = Target("ner", SpanCodec.of(["PER", "LOC", "ORGANISATION"]), "crf")
+CHUNK = Target("chunk", SpanCodec.of(["NP", "VP"]), "crf")
 SENTENCE = Sentence(
     ["Angela", "Merkel", "met", "Emmanuel", "Macron", "in", "Paris", "."],
     {

@@ -10,5 +10,5 @@ from typing import TypeAlias
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "tagger_cli"]
-Tagger: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
+Model: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 """Runs a command; keywords are variables of its environment."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, ROOT, Tagger
+from command_line import COMMAND, ROOT, Model
 from hub_server import HubServer
 
-from tagger_cli.download.events import Event
+from tagger_cli.download.fetch_events import Event
 from tagger_cli.download.hub import Hub
 
 
@@ -49,7 +49,7 @@ def environment(server: HubServer, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def tagger(environment: dict[str, str], tmp_path: Path) -> Tagger:
+def tagger(environment: dict[str, str], tmp_path: Path) -> Model:
     """Run a command in ``tmp_path``, as a user does; keywords are variables of its environment."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, Tagger
+from command_line import ROOT, Model
 
 from tagger_cli.cli.main import run
 from tagger_cli.download.catalogue import read_catalogue
@@ -65,9 +65,7 @@ def test_a_name_becomes_one_folder() -> None:
     assert find_source("hf:owner/name@refs/convert/parquet:es").folder == "hf-owner-name-refs-convert-parquet-es"
 
 
-def test_without_the_extra_the_list_is_there_and_a_download_says_what_to_install(
-    tagger: Tagger, tmp_path: Path
-) -> None:
+def test_without_the_extra_the_list_is_there_and_a_download_says_what_to_install(tagger: Model, tmp_path: Path) -> None:
     missing = "raise ModuleNotFoundError('No module named httpx2', name='httpx2')"
     (tmp_path / "httpx2.py").write_text(missing)
     path = os.pathsep.join((str(tmp_path), str(ROOT)))

@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, Tagger
+from command_line import COMMAND, Model
 from hub_server import HubServer
 from small_datasets import SENTENCES, serve, serve_small, tagged
 
 from tagger_cli.download.download_data import download_data
-from tagger_cli.download.events import Event, Note
+from tagger_cli.download.fetch_events import Event, Note
 from tagger_cli.download.hub import Hub
 from tagger_cli.errors import TaggerError
 
@@ -33,7 +33,7 @@ def notes(events: list[Event]) -> list[str]:
 
 
 def test_a_killed_download_goes_on_where_it_was(
-    tagger: Tagger, server: HubServer, environment: dict[str, str], tmp_path: Path
+    tagger: Model, server: HubServer, environment: dict[str, str], tmp_path: Path
 ) -> None:
     content = serve_large(server)
     server.stall_after = len(content) // 2
@@ -97,7 +97,7 @@ def test_a_second_call_asks_nothing_and_notices_a_changed_byte(
     assert server.requests == []  # all of it was in the cache
 
 
-def test_without_a_network_the_cache_is_enough(tagger: Tagger, server: HubServer, tmp_path: Path) -> None:
+def test_without_a_network_the_cache_is_enough(tagger: Model, server: HubServer, tmp_path: Path) -> None:
     serve_small(server)
     cache = Hub(server.endpoint, tmp_path / "home" / "assets" / "tagger")
     download_data("hf:owner/small", tmp_path / "before", cache, lambda _: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from command_line import Tagger
+from command_line import Model
 from datasets import ClassLabel, Features, List
 from hub_server import HubServer
 from small_datasets import STRING, parquet, serve
@@ -21,7 +21,7 @@ TARGETS = {"pos": "2", "chunk": "3", "ner": "4"}
 
 
 def test_universal_dependencies_come_out_as_they_are(
-    tagger: Tagger, server: HubServer, shared_data: Path, tmp_path: Path
+    tagger: Model, server: HubServer, shared_data: Path, tmp_path: Path
 ) -> None:
     folder = shared_data / "ud-english-ewt"
     originals = {split: (folder / f"en_ewt-ud-{split}.conllu").read_text(encoding="utf-8") for split in UD}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from command_line import Tagger
+from command_line import Model
 from hub_server import HubServer
 from small_datasets import SENTENCES, serve, tagged
 
@@ -16,7 +16,7 @@ from tagger_cli.download.hub import Hub
 FAST = "--device cpu --set training.epochs=1 --set network.hidden=8 --set export.precision=fp32"
 
 
-def test_the_suggested_command_trains(tagger: Tagger, server: HubServer, hub: Hub, tmp_path: Path) -> None:
+def test_the_suggested_command_trains(tagger: Model, server: HubServer, hub: Hub, tmp_path: Path) -> None:
     words, labels = SENTENCES["train"]
     files = {f"{split}.parquet": tagged(words * 10, labels * 10) for split in ("train", "validation", "test")}
     serve(server, "owner/small", files)

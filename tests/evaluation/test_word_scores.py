@@ -34,17 +34,21 @@ def test_known_and_unknown_words_are_scored_apart() -> None:
     assert scores.unknown == Accuracy(accuracy=1 / 2, count=2)
 
 
-@pytest.mark.parametrize("no_label", ["", "_"])
-def test_words_without_a_gold_label_count_nowhere(no_label: str) -> None:
-    gold = [["NOUN", no_label, no_label]]
-    scores = word_scores(gold, [["NOUN", no_label, "VERB"]], known=[[True, True, False]])
+def test_words_without_a_gold_label_count_nowhere() -> None:
+    scores = word_scores([["NOUN", "", ""]], [["NOUN", "", "VERB"]], known=[[True, True, False]])
     assert scores.accuracy == 1.0
     assert scores.labels == {"NOUN": LabelScore(precision=1.0, recall=1.0, f1=1.0, support=1)}
     assert scores.known == Accuracy(accuracy=1.0, count=1)
     assert scores.unknown == Accuracy(accuracy=0.0, count=0)
 
 
-@pytest.mark.parametrize("gold", [[], [[]], [["_", "_"]]])
+def test_no_value_is_a_value() -> None:
+    scores = word_scores([["Number=Sing", "_", "_"]], [["Number=Sing", "_", "Number=Sing"]])
+    assert scores.accuracy == 2 / 3
+    assert scores.labels["_"].recall == 0.5
+
+
+@pytest.mark.parametrize("gold", [[], [[]], [["", ""]]])
 def test_accuracy_of_no_words_is_zero_and_silent(gold: list[list[str]]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 import torch
 
-from tagger_cli.features.targets import Target, span_labels
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.spans import SpanCodec
+from tagger_cli.targets.target import Target
 
-NER = Target("ner", "span", "crf", span_labels(["PER", "LOC"]))
-UPOS = Target("upos", "word", "softmax", ("NOUN", "VERB", "PUNCT"))
+NER = Target("ner", SpanCodec.of(["PER", "LOC"]), "crf")
+UPOS = Target("upos", IdentityCodec(("NOUN", "VERB", "PUNCT")), "softmax")
 
 ROWS, WORD_SIZE, TRAINABLE_ROWS, CHARACTERS = 12, 5, 8, 9
 

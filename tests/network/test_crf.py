@@ -9,11 +9,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from tagger_cli.features.targets import Target, allowed_transitions, span_labels
 from tagger_cli.network.crf import LinearChainCRF
+from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.spans import SpanCodec
+from tagger_cli.targets.target import Target
 
-FREE = Target("upos", "word", "crf", ("A", "B", "C"))
-SPANS = Target("ner", "span", "crf", span_labels(["PER"]))
+FREE = Target("upos", IdentityCodec(("A", "B", "C")), "crf")
+SPANS = Target("ner", SpanCodec.of(["PER"]), "crf")
 LENGTHS = torch.tensor([4, 1, 3, 2])
 
 both_targets = pytest.mark.parametrize("target", [FREE, SPANS], ids=["all transitions", "bioes"])
@@ -22,7 +24,7 @@ both_targets = pytest.mark.parametrize("target", [FREE, SPANS], ids=["all transi
 def random_crf(target: Target) -> tuple[LinearChainCRF, Tensor]:
     """A CRF with random scores, and emissions of a ragged batch, both in double precision."""
     torch.manual_seed(1)
-    crf = LinearChainCRF(allowed_transitions(target)).double()
+    crf = LinearChainCRF(target.allowed_transitions()).double()
     for parameter in crf.parameters():
         torch.nn.init.normal_(parameter)
     return crf, torch.randn(4, 4, len(target.labels), dtype=torch.float64)

@@ -6,7 +6,7 @@ import torch
 from small_networks import WORD_CHARACTERS, WORD_ROWS, WORD_SHAPES, WORD_SIZE, batch_of, small_network
 
 from tagger_cli.features.vocabulary import UNKNOWN_ROW
-from tagger_cli.network.tagger import VariationalDropout
+from tagger_cli.network.dropout import VariationalDropout
 
 
 def test_one_mask_holds_for_all_steps() -> None:

@@ -13,12 +13,11 @@ import torch
 from numpy.typing import NDArray
 from small_networks import NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
 
-from tagger_cli.features.targets import allowed_transitions
+from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.export import export_tagger, export_words
 from tagger_cli.network.export_layers import Precision
 from tagger_cli.network.tagger import TaggerNetwork
-from tagger_cli.runtime.decoding import TransitionScores, best_labels, viterbi
 
 RECURRENT = [*product(["lstm", "gru", "rnn-tanh", "rnn-relu"], [1, 2], [True, False]), ("none", 1, True)]
 DENSE = [([], "relu"), *(([7], activation) for activation in ("relu", "tanh", "gelu"))]
@@ -70,7 +69,7 @@ def test_emissions_and_labels_are_those_of_the_network(
         assert found.keys() == expected.keys()
         for name in expected:
             np.testing.assert_allclose(found[name][inside], expected[name][inside], atol=1e-4, rtol=0)
-        crf = TransitionScores.of(allowed_transitions(NER))
+        crf = TransitionScores.of(NER.allowed_transitions())
         lengths = BATCH.lengths.numpy()
         np.testing.assert_array_equal(viterbi(found["ner"], lengths, crf), viterbi(expected["ner"], lengths, crf))
         np.testing.assert_array_equal(best_labels(found["upos"])[inside], best_labels(expected["upos"])[inside])

@@ -16,7 +16,7 @@ from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.evaluation.evaluate import evaluate_sentences
 from tagger_cli.evaluation.scores import main_scores
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.model import Model
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "models" / "en"
@@ -51,8 +51,8 @@ def test_it_is_small() -> None:
 
 
 @pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return Tagger(MODEL)
+def model() -> Model:
+    return Model(MODEL)
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +60,18 @@ def conll(shared_data: Path) -> list[Sentence]:
     return read_corpus(LabelledFile(str(shared_data / "conll2003" / "eng.testa"), {"ner": "4"})).sentences
 
 
-def score(tagger: Tagger, sentences: list[Sentence]) -> float:
-    target = [target for target in tagger.targets if target.name == "ner"]
-    return main_scores(evaluate_sentences(tagger, sentences, target))["ner"]
+def score(model: Model, sentences: list[Sentence]) -> float:
+    target = [target for target in model.targets if target.name == "ner"]
+    return main_scores(evaluate_sentences(model, sentences, target))["ner"]
 
 
-def test_its_scores_are_those_of_its_card(tagger: Tagger, conll: list[Sentence]) -> None:
-    assert score(tagger, conll) == pytest.approx(tagger.description.scores["dev"]["targets"]["ner"]["f1"], abs=0.002)
+def test_its_scores_are_those_of_its_card(model: Model, conll: list[Sentence]) -> None:
+    assert score(model, conll) == pytest.approx(model.description.scores["dev"].targets["ner"].f1, abs=0.002)
 
 
-def test_names_in_lower_and_upper_case_are_nearly_as_well_found(tagger: Tagger, conll: list[Sentence]) -> None:
-    usual = score(tagger, conll)
-    lower = score(tagger, [replace(sentence, words=[word.lower() for word in sentence.words]) for sentence in conll])
-    upper = score(tagger, [replace(sentence, words=[word.upper() for word in sentence.words]) for sentence in conll])
+def test_names_in_lower_and_upper_case_are_nearly_as_well_found(model: Model, conll: list[Sentence]) -> None:
+    usual = score(model, conll)
+    lower = score(model, [replace(sentence, words=[word.lower() for word in sentence.words]) for sentence in conll])
+    upper = score(model, [replace(sentence, words=[word.upper() for word in sentence.words]) for sentence in conll])
     assert usual - lower <= 0.06
     assert usual - upper <= 0.10

@@ -8,10 +8,10 @@ import numpy as np
 from made_up_language import sentences, write_columns
 from small_runs import model_bytes, small_configuration
 
-from tagger_cli.runtime.tagger import Tagger
-from tagger_cli.training.case_variation import CaseVariants, vary_case
+from tagger_cli.encoding.encoded_corpus import EncodedCorpus
+from tagger_cli.inference.model import Model
+from tagger_cli.training.augmentation.case_variation import CaseVariants, vary_case
 from tagger_cli.training.configuration import TrainingSettings
-from tagger_cli.training.encoded_corpus import EncodedCorpus
 from tagger_cli.training.train import train
 
 WORDS = ["Angela", "met", "met", "MERKEL", "straße", "2019", "."]
@@ -45,8 +45,8 @@ def test_a_network_that_read_lower_case_finds_names_without_capitals(tmp_path: P
         train(small_configuration(text, text, training={**settings, "lower_case": share}), folder)
         given = [[word.lower() for word, *_ in sentence] for sentence in sentences(60)]
         gold = [[label for *_, label in sentence] for sentence in sentences(60)]
-        target = [target for target in Tagger(folder).targets if target.name == "ner"]
-        predicted = Tagger(folder).predict(given, target)["ner"]
+        target = [target for target in Model(folder).targets if target.name == "ner"]
+        predicted = Model(folder).predict(given, target)["ner"]
         found[share] = np.mean([p == g for p, g in zip(predicted, gold, strict=True)])
     assert found[0.5] > 0.95
     assert found[0.5] > found[0.0]

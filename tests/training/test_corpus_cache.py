@@ -16,12 +16,12 @@ from small_runs import model_bytes, small_configuration
 
 from tagger_cli.corpora.corpus import read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.encoding import file_encoding
+from tagger_cli.encoding.corpus_cache import UNUSED_DAYS, cache_folder, load_encoded_file
+from tagger_cli.encoding.encoded_file import EncodedFile
 from tagger_cli.errors import InputError, TaggerError
-from tagger_cli.training import file_encoding
 from tagger_cli.training.configuration import Configuration
-from tagger_cli.training.corpus_cache import UNUSED_DAYS, cache_folder, load_encoded_file
 from tagger_cli.training.data import load_training_data
-from tagger_cli.training.encoded_file import EncodedFile
 from tagger_cli.training.events import Event, Note
 from tagger_cli.training.train import train
 

@@ -7,7 +7,7 @@ import torch
 from small_runs import small_configuration
 
 from tagger_cli.errors import UsageError
-from tagger_cli.training.devices import available_devices, choose_device
+from tagger_cli.training.optimization.devices import available_devices, choose_device
 from tagger_cli.training.train import train
 
 no_cuda = pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")

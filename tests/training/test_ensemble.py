@@ -10,11 +10,11 @@ from processes import finish_two, start_two
 from safetensors.torch import load_file
 from small_runs import model_bytes, read_history, small_configuration
 
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.model import Model
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.ensemble import network_runs
 from tagger_cli.training.events import EpochResult, Event, Note
-from tagger_cli.training.interruption import Interrupted
+from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.train import train
 
 
@@ -52,8 +52,8 @@ def test_the_first_network_is_that_of_a_run_of_one(tmp_path: Path, train_file: s
 def test_a_model_of_several_networks_tags(tmp_path: Path, configuration: Configuration) -> None:
     result = train(configuration, tmp_path / "model")
     assert result is not None
-    tagger = Tagger(tmp_path / "model")
-    (sentence,) = tagger.tag([["the", "unheard", "words"]])
+    model = Model(tmp_path / "model")
+    (sentence,) = model.tag([["the", "unheard", "words"]])
     assert [len(tags) for tags in sentence.tags.values()] == [3, 3]
     assert "3 networks" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
 

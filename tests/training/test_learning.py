@@ -10,7 +10,7 @@ from onnxruntime import InferenceSession
 from small_runs import model_bytes, read_history, small_configuration
 
 from tagger_cli.evaluation.scores import SpanScores, WordScores
-from tagger_cli.runtime.tagger import Tagger
+from tagger_cli.inference.model import Model
 from tagger_cli.training.train import TrainingResult, train
 
 LEARN_BY_HEART = {"epochs": 18, "learning_rate": 0.05, "batch_tokens": 48}
@@ -33,8 +33,8 @@ def test_entities_and_parts_of_speech_are_learned_together(tmp_path: Path, train
     result = trained(train(configuration, tmp_path / "model"))
     assert dev_score(result, "pos") == 1.0
     assert dev_score(result, "ner") == 1.0
-    tagger = Tagger(tmp_path / "model")
-    (sentence,) = tagger.tag([["Nerva", "Verdi", "amat", "un", "rubic", "tirum", "ad", "Nerva", "."]])
+    model = Model(tmp_path / "model")
+    (sentence,) = model.tag([["Nerva", "Verdi", "amat", "un", "rubic", "tirum", "ad", "Nerva", "."]])
     assert sentence.tags["ner"] == ["B-PER", "I-PER", "O", "O", "O", "O", "O", "B-LOC", "O"]
     assert sentence.tags["pos"] == ["PROPN", "PROPN", "VERB", "DET", "ADJ", "NOUN", "ADP", "PROPN", "PUNCT"]
 

@@ -8,7 +8,7 @@ import numpy as np
 from made_up_language import sentences, write_columns, write_tokens
 from small_runs import small_configuration
 
-from tagger_cli.features.targets import Target
+from tagger_cli.targets.target import Target
 from tagger_cli.training.configuration import Configuration, load_configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 

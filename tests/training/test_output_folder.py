@@ -7,7 +7,7 @@ from small_runs import StopAfterEpoch, model_bytes, small_configuration
 
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.training.configuration import Configuration, load_configuration
-from tagger_cli.training.interruption import Interrupted
+from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.output_folder import CONFIGURATION
 from tagger_cli.training.train import train
 

@@ -14,9 +14,9 @@ from processes import changed_at, message_of, start_run, wait_until_changed
 from small_runs import StopAfterEpoch, model_bytes, read_history, small_configuration
 
 from tagger_cli.errors import TaggerError
-from tagger_cli.training.checkpoint import FILE_NAME
 from tagger_cli.training.configuration import Configuration
-from tagger_cli.training.interruption import Interrupted
+from tagger_cli.training.optimization.checkpoint import FILE_NAME
+from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.output_folder import CONFIGURATION
 from tagger_cli.training.train import train
 

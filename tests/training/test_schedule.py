@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tagger_cli.training.configuration import TrainingSettings
-from tagger_cli.training.optimization import learning_rate
+from tagger_cli.training.optimization.optimizer import learning_rate
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,11 @@ def test_a_dev_file_without_a_target_is_refused(tmp_path: Path) -> None:
 def test_sentences_that_teach_nothing_are_left_out(tmp_path: Path) -> None:
     train = tmp_path / "train.conll"
     train.write_text("a\tNN\n\nb\t_\n\nc\tNN\nd\t_\n", encoding="utf-8")
-    data, notes = load(small_configuration(str(train), str(train), {"xpos": 2}))
-    assert len(data.train) == 2
+    data, _ = load(small_configuration(str(train), str(train), {"xpos": 2}))
     assert data.train.labelled["xpos"].tolist() == [1, 1]
+    chain = {"xpos": {"head": "crf"}}  # scores whole sequences: one with a hole teaches it nothing
+    data, notes = load(small_configuration(str(train), str(train), {"xpos": 2}, targets=chain))
+    assert data.train.labelled["xpos"].tolist() == [1]
     assert "1 training sentences have no label for any target and are left out" in notes
 
 

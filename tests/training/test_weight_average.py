@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from tagger_cli.training.weight_average import WeightAverage
+from tagger_cli.training.optimization.weight_average import WeightAverage
 
 
 def moved(layer: nn.Linear, steps: int) -> list[list[float]]:

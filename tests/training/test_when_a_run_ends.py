@@ -10,9 +10,9 @@ from safetensors import safe_open
 from small_runs import StopAfterEpoch, read_history, small_configuration
 
 from tagger_cli.errors import TaggerError
-from tagger_cli.training.checkpoint import FILE_NAME
 from tagger_cli.training.events import EpochResult, Event, Note, Progress
-from tagger_cli.training.interruption import Interrupted
+from tagger_cli.training.optimization.checkpoint import FILE_NAME
+from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.train import train
 
 

@@ -1,0 +1,58 @@
+"""The formats that ``tagger tag`` writes, by name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from functools import partial
+from typing import BinaryIO
+
+from tagger_cli.errors import UsageError
+from tagger_cli.tagging.writers.writer import PlainWriter, Writer
+from tagger_cli.targets.target import Target
+
+
+def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], output: BinaryIO, scores: bool) -> Writer:
+    """What writes a format; only the one asked for is imported.
+
+    Args:
+        format: ``pretty``, ``conll``, ``conllu``, ``jsonl``, ``inline`` or ``html``.
+        targets: what is written, in the order of the columns.
+        files: the names of the inputs, ``-`` for standard input.
+        output: where the text goes; a terminal gets colours.
+        scores: whether probabilities are written as well.
+
+    Raises:
+        UsageError: the format has no place for scores.
+    """
+    kinds = {target.name: target.kind for target in targets}
+    match format:
+        case "jsonl":
+            from tagger_cli.tagging.writers.jsonl import JsonlWriter
+
+            return JsonlWriter(kinds)
+        case "conllu":
+            from tagger_cli.tagging.writers.conllu import format_conllu
+
+            return PlainWriter(partial(format_conllu, targets=kinds))
+        case "inline":
+            from tagger_cli.tagging.writers.inline import format_inline
+
+            if scores:
+                raise UsageError("--scores: inline has no place for them; choose another format with -f")
+            return PlainWriter(partial(format_inline, targets=kinds))
+        case "html":
+            from tagger_cli.display.html import HtmlWriter
+
+            return HtmlWriter(targets, files)
+        case "pretty":
+            from tagger_cli.display.pretty import format_pretty
+
+            coloured = output.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            width = shutil.get_terminal_size().columns
+            return PlainWriter(partial(format_pretty, targets=targets, width=width, coloured=coloured))
+        case _:
+            from tagger_cli.tagging.writers.conll import format_conll
+
+            return PlainWriter(partial(format_conll, targets=kinds))

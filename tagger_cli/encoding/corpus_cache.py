@@ -1,0 +1,127 @@
+"""Encoded files that were made before: found again by what they depend on, checked, made anew where they are damaged.
+
+They lie in the folder ``encoded`` of ``$TAGGER_CACHE``, or else of ``$XDG_CACHE_HOME/tagger`` or ``~/.cache/tagger``,
+a table (``.arrow``) and an inventory (``.json``) for each. The folder may be deleted at any time; what was not
+used for a month is removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tagger_cli.corpora.corpus_stream import CorpusStream
+from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.corpora.schemes import Kind
+from tagger_cli.encoding.encoded_file import EncodedFile, Inventory
+from tagger_cli.encoding.file_encoding import encode_file
+from tagger_cli.errors import InputError, TaggerError
+from tagger_cli.version import VERSION
+
+LAYOUT = 2
+"""Of the table and the inventory; to be raised whenever the same file would be encoded otherwise."""
+UNUSED_DAYS = 30
+LARGE_BYTES = 100_000_000
+"""Size of a file that takes so long to encode that the user should know what is going on."""
+
+
+def cache_folder() -> Path:
+    """Where encoded files are kept."""
+    own = os.environ.get("TAGGER_CACHE")
+    shared = os.environ.get("XDG_CACHE_HOME")
+    root = Path(own) if own else (Path(shared) if shared else Path.home() / ".cache") / "tagger"
+    return root / "encoded"
+
+
+def file_digest(path: Path | str) -> str:
+    """The SHA-256 of a file's bytes."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def load_encoded_file(file: LabelledFile, kinds: Mapping[str, Kind], note: Callable[[str], None]) -> EncodedFile:
+    """The encoded sentences of a labelled file, from the cache or made now.
+
+    Args:
+        file: not standard input.
+        kinds: target → kind, where it is not to be found by looking.
+        note: is told where the sentences come from.
+
+    Raises:
+        InputError: the file is not what it should be.
+        TaggerError: the cache cannot be written.
+    """
+    folder = cache_folder()
+    next(file.read()[1])  # a file that cannot be read is an error of its own
+    digest = file_digest(file.path)
+    depends_on = [VERSION, LAYOUT, digest, file.path, file.format, file.word_column]
+    depends_on += [list(file.targets.items()), sorted(kinds.items())]
+    key = hashlib.sha256(json.dumps(depends_on).encode()).hexdigest()
+    table, inventory = folder / f"{key}.arrow", folder / f"{key}.json"
+    if inventory.exists():
+        encoded = _open(table, inventory, digest)
+        if encoded is not None:
+            note(f"{file.path}: {len(encoded):,} encoded sentences taken from {folder}")
+            return encoded
+        note(f"{file.path}: its encoded sentences in {folder} are damaged and are made again")
+    began = time.monotonic()
+    size = Path(file.path).stat().st_size
+    if size >= LARGE_BYTES:
+        note(f"{file.path}: {size / 1e6:,.0f} MB to be encoded, which is done only once")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_unused(folder)
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:  # others may be encoding the same file
+            made = Path(temporary)
+            found = encode_file(CorpusStream(file, kinds), made / table.name)
+            if file_digest(file.path) != digest:
+                raise InputError(file.path, None, "changed while it was read; start again")
+            described = {"table": file_digest(made / table.name), "inventory": asdict(found)}
+            (made / inventory.name).write_text(json.dumps({"seal": _seal(described), **described}), encoding="ascii")
+            os.replace(made / table.name, table)
+            os.replace(made / inventory.name, inventory)
+        encoded = EncodedFile(found, table, digest)
+    except OSError as error:
+        reason = error.strerror or error
+        raise TaggerError(f"{folder}: cannot be written: {reason}; name a folder with room in $TAGGER_CACHE") from None
+    seconds = time.monotonic() - began
+    note(f"{file.path}: {len(encoded):,} sentences encoded in {seconds:.1f} s and kept in {folder} for the next run")
+    return encoded
+
+
+def _open(table: Path, inventory: Path, digest: str) -> EncodedFile | None:
+    """What is in the cache, if it is whole."""
+    try:
+        described = json.loads(inventory.read_bytes())
+        if described.pop("seal") != _seal(described) or described["table"] != file_digest(table):
+            return None
+        os.utime(inventory)
+        return EncodedFile(Inventory(**described["inventory"]), table, digest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _seal(described: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(described).encode()).hexdigest()
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove what was not used for a month, and what killed runs left behind."""
+    oldest = time.time() - UNUSED_DAYS * 24 * 60 * 60
+    for path in folder.iterdir():
+        used = path.with_suffix(".json") if path.suffix == ".arrow" else path
+        with suppress(OSError):  # another run removed it, or (on Windows) is using it
+            if (used if used.exists() else path).stat().st_mtime < oldest:
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()

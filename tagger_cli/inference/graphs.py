@@ -1,0 +1,66 @@
+"""The two graphs of a model in ONNX Runtime: opened, checked, and run by any number of threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnxruntime
+
+from tagger_cli.errors import TaggerError
+from tagger_cli.targets.target import Target
+
+
+def available_cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def open_graph(path: Path, inputs: Sequence[str]) -> onnxruntime.InferenceSession:
+    """Load a graph whose operators run in the calling thread.
+
+    Several threads that each run a batch of their own use the cores better than several threads
+    within one operator (measured: docs/speed.md), and share the weights.
+
+    Args:
+        path: of the graph.
+        inputs: the names that its inputs may have.
+
+    Raises:
+        TaggerError: the file is missing, damaged or not of this program.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # A plan of the memory for each new shape of a batch would take more memory and no less time.
+    options.enable_mem_pattern = False
+    if not path.exists():
+        raise TaggerError(f"{path}: missing; copy the model again")
+    try:
+        graph = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors share no base class
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise TaggerError(f"{path}: damaged or cut short ({reason}); copy the model again") from None
+    unknown = [given.name for given in graph.get_inputs() if given.name not in inputs]
+    if unknown:
+        raise TaggerError(f"{path}: the graph wants {unknown[0]}, which no model of tagger does; copy the model again")
+    return graph
+
+
+def check_outputs(graph: onnxruntime.InferenceSession, targets: Sequence[Target], path: Path) -> None:
+    """Check that the graph gives one emission per label of each target.
+
+    Raises:
+        TaggerError: it does not.
+    """
+    found = {output.name: output.shape[-1] for output in graph.get_outputs()}
+    for target in targets:
+        if found.get(target.name) != len(target.labels):
+            raise TaggerError(
+                f"{path}: the graph has {found.get(target.name, 'no')} labels for target {target.name}, "
+                f"model.json has {len(target.labels)}; the files are not of one model, copy it again"
+            )

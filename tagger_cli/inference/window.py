@@ -1,0 +1,48 @@
+"""A window of sentences as what the tagger graph reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.inference.length_batches import Indices
+from tagger_cli.inference.pieces import cut
+from tagger_cli.inference.word_cache import WordCache
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words of the pieces of some sentences, one after another.
+
+    Attributes:
+        pieces: the words of each piece.
+        vectors: (rows, size) vectors of distinct words.
+        rows: (words,) row of each word in ``vectors``.
+        starts: (pieces,) where each piece begins in ``rows``.
+        lengths: (pieces,) words of each piece.
+    """
+
+    pieces: list[Sequence[str]]
+    vectors: NDArray[np.float32]
+    rows: NDArray[np.intp]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sequence[str]], words: WordCache) -> Window:
+        """Look up the words of sentences."""
+        pieces = cut(sentences)
+        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+        rows = np.array(words.rows(chain.from_iterable(pieces)), np.intp)
+        return cls(pieces, words.vectors, rows, np.cumsum(lengths) - lengths, lengths)
+
+    def feeds(self, indices: Indices) -> dict[str, NDArray[np.generic]]:
+        """The inputs of the graph for a batch of pieces: their vectors (time, batch, size) and lengths (batch,)."""
+        lengths, starts = self.lengths[indices], self.starts[indices]
+        steps = np.arange(int(lengths.max()))[:, None]
+        places = np.where(steps < lengths, starts + steps, starts)
+        return {"inputs.vectors": self.vectors[self.rows[places]], "inputs.lengths": lengths.astype(np.int32)}

@@ -1,0 +1,85 @@
+"""The engine of ``tagger tag``: files are read, segmented, tagged and written, window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import BinaryIO, Literal, Protocol
+
+from tagger_cli.corpora.arriving_lines import arriving_lines
+from tagger_cli.corpora.formats import Format, format_by_name, read_sentences
+from tagger_cli.corpora.lines import LONG_LINE_BYTES, DecodingErrors, source_name
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.inference.model import Model
+from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.tagging.writers.writer import Writer
+from tagger_cli.targets.target import Target
+
+
+class Progress(Protocol):
+    """Someone who wants to know how far the work is."""
+
+    def read(self, count: int) -> None:
+        """So many more bytes of the files were read."""
+
+    def tagged(self, count: int) -> None:
+        """So many more words are tagged."""
+
+
+def tag_files(
+    model: Model,
+    files: Sequence[str],
+    input_format: Format | Literal["auto"],
+    targets: Sequence[Target],
+    writer: Writer,
+    output: BinaryIO,
+    errors: DecodingErrors = "strict",
+    progress: Progress | None = None,
+    scores: bool = False,
+) -> None:
+    """Tag files one after another; every window of sentences is written as soon as it is tagged.
+
+    Args:
+        model: the model that tags.
+        files: the names of the files, ``-`` for standard input.
+        input_format: the format of all files; ``auto`` goes by their names, unknown ones are text.
+        targets: what is predicted.
+        writer: makes text of the tagged sentences.
+        output: receives UTF-8.
+        errors: what to do with bytes that are not UTF-8.
+        progress: is told what is read and tagged.
+        scores: whether probabilities are computed as well.
+
+    Raises:
+        InputError: a file is not what it should be; what came before it is written.
+    """
+    names = [target.name for target in targets]
+
+    def put(text: str) -> None:
+        output.write(text.encode())
+
+    def read(file: str) -> Iterator[Sentence | None]:
+        format: Format = (format_by_name(file) or "text") if input_format == "auto" else input_format
+        long_line = LONG_LINE_BYTES if format == "text" else None
+        lines = arriving_lines(file, errors, progress.read if progress else None, long_line)
+        return read_sentences(lines, source_name(file), format, RuleSegmenter().segment)
+
+    apart = writer.tells_files_apart and len(files) > 1
+    put(writer.begin())
+    try:
+        with model.session() as session:
+            # Files are one stream, so that small ones make large batches, unless each gets a heading.
+            for group in [[file] for file in files] if apart else [files]:
+                if apart:
+                    put(writer.heading(group[0]))
+                for window in session.tag_stream(chain.from_iterable(map(read, group)), names, scores):
+                    if window:
+                        put(writer.write(window))
+                        if progress:
+                            progress.tagged(sum(map(len, window)))
+                    else:  # a pause: a reader at the other end sees all there is so far
+                        put(writer.pause())
+                        output.flush()
+    finally:
+        put(writer.end())
+        output.flush()

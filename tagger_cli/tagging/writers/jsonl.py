@@ -1,0 +1,140 @@
+"""JSONL: an object per sentence, or per object of a JSONL input, with ``text``, ``tokens``, ``entities``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tagger_cli.corpora.schemes import Kind, decode_spans
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.tagging.writers.writer import Writer
+
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+class JsonlWriter(Writer):
+    """Sentences that arrive in batches → lines of JSON.
+
+    ``tokens`` have ``text``, ``start``, ``end`` and the label of each word target; ``entities`` have
+    ``text``, ``label``, ``start``, ``end``, and ``target`` where there are several span targets. Places are
+    in characters of the input line or document, in which ``text`` begins at ``start`` (left out where it is
+    0). Without a running text it is the words with a blank between. Where sentences have scores, the probability
+    of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
+
+    The sentences of one input record make one object. Its other fields pass through in their order, as do the
+    fields that its own tokens have.
+
+    Args:
+        targets: target → kind, in the order of the output.
+    """
+
+    def __init__(self, targets: Mapping[str, Kind]) -> None:
+        self._words = [target for target, kind in targets.items() if kind == "word"]
+        self._spans = [target for target, kind in targets.items() if kind == "span"]
+        self._score_fields = {f"{target}_score" for target in self._words}
+        self._held: list[Sentence] = []  # of one record, of which more may come
+
+    def write(self, sentences: Sequence[Sentence]) -> str:
+        """The lines that are complete; a record's sentences are held until another sentence comes."""
+        lines = []
+        for sentence in sentences:
+            if self._held and sentence.record is not self._held[0].record:
+                lines.append(self._record_line())
+            if sentence.record is not None:
+                self._held.append(sentence)
+            else:
+                lines.append(self._sentence_line(sentence))
+        return "".join(lines)
+
+    def pause(self) -> str:
+        """The line of the record that is held, if any."""
+        return self._record_line() if self._held else ""
+
+    def end(self) -> str:
+        """The line of the record that is held, if any."""
+        return self.pause()
+
+    def _sentence_line(self, sentence: Sentence) -> str:
+        sentence = _running(sentence)
+        start = {"start": sentence.start} if sentence.start else {}
+        line: dict[str, Any] = {"text": sentence.text, **start, "tokens": self._tokens(sentence)}
+        if self._spans:
+            line["entities"] = self._entities(sentence)
+        return _encode(line) + "\n"
+
+    def _record_line(self) -> str:
+        sentences, self._held = self._held, []
+        record: dict[str, Any] = sentences[0].record or {}
+        tokens: list[dict[str, Any]] = []
+        entities: list[dict[str, Any]] = []
+        text = record.get("text")
+        if text is None:  # tokens alone are one sentence
+            sentences = [_running(sentences[0])]
+            text = sentences[0].text
+        for sentence in sentences:
+            tokens += self._tokens(sentence)
+            entities += self._entities(sentence)
+        given = record.get("tokens")
+        if isinstance(given, list) and len(given) == len(tokens):
+            tokens = [self._merged(old, new) for old, new in zip(given, tokens, strict=True)]
+        own: dict[str, Any] = {"text": text, "tokens": tokens}
+        if self._spans:
+            own["entities"] = entities
+        return _encode({**record, **own}) + "\n"
+
+    def _merged(self, old: Any, new: dict[str, Any]) -> dict[str, Any]:
+        """A token of the input with what we say of it; scores of the labels it had before are gone."""
+        if not isinstance(old, dict):
+            return new
+        return {**{name: value for name, value in old.items() if name not in self._score_fields}, **new}
+
+    def _tokens(self, sentence: Sentence) -> list[dict[str, Any]]:
+        tokens: list[dict[str, Any]]
+        if sentence.offsets is None:
+            tokens = [{"text": word} for word in sentence.words]
+        else:
+            tokens = [
+                {"text": word, "start": start, "end": end}
+                for word, (start, end) in zip(sentence.words, sentence.offsets, strict=True)
+            ]
+        for target in self._words:
+            for token, label in zip(tokens, sentence.tags[target], strict=True):
+                token[target] = label
+            if sentence.scores:
+                for token, score in zip(tokens, sentence.scores[target], strict=True):
+                    token[f"{target}_score"] = round(score, 4)
+        return tokens
+
+    def _entities(self, sentence: Sentence) -> list[dict[str, Any]]:
+        entities = []
+        for target in self._spans:
+            spans = decode_spans(sentence.tags[target])
+            scores = sentence.span_scores.get(target, [None] * len(spans))
+            for (first, last, label), score in zip(spans, scores, strict=True):
+                entity: dict[str, Any]
+                if sentence.offsets is None or sentence.text is None:
+                    entity = {"text": " ".join(sentence.words[first:last]), "label": label}
+                else:
+                    start, end = sentence.offsets[first][0], sentence.offsets[last - 1][1]
+                    text = sentence.text[start - sentence.start : end - sentence.start]
+                    entity = {"text": text, "label": label, "start": start, "end": end}
+                if score is not None:
+                    entity["score"] = round(score, 4)
+                if len(self._spans) > 1:
+                    entity["target"] = target
+                entities.append(entity)
+        return entities
+
+
+def _running(sentence: Sentence) -> Sentence:
+    """The sentence with a running text; where it has none, its words with a blank between."""
+    if sentence.text is not None and sentence.offsets is not None:
+        return sentence
+    offsets = []
+    position = 0
+    for word in sentence.words:
+        offsets.append((position, position + len(word)))
+        position += len(word) + 1
+    return replace(sentence, offsets=offsets, text=" ".join(sentence.words), start=0)

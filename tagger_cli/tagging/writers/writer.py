@@ -1,0 +1,50 @@
+"""What every output format is to the engine that tags: something that makes text of windows of sentences."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+from tagger_cli.corpora.sentence import Sentence
+
+
+class Writer(ABC):
+    """Tagged sentences that arrive in windows → the pieces of an output, in the order of the methods."""
+
+    tells_files_apart = False
+    """Whether each file has a heading, so that no window may hold sentences of two files."""
+
+    def begin(self) -> str:
+        """What stands before everything else."""
+        return ""
+
+    def heading(self, file: str) -> str:
+        """What stands before the sentences of a file, where files are told apart."""
+        return ""
+
+    @abstractmethod
+    def write(self, sentences: Sequence[Sentence]) -> str:
+        """The text of a window, as far as it is complete."""
+
+    def pause(self) -> str:
+        """What ``write`` holds back, when no more input is there for now."""
+        return ""
+
+    def end(self) -> str:
+        """What stands after everything else."""
+        return ""
+
+
+class PlainWriter(Writer):
+    """A format in which the text of a sentence depends on nothing else.
+
+    Args:
+        format: the text of some sentences.
+    """
+
+    def __init__(self, format: Callable[[Sequence[Sentence]], str]) -> None:
+        self._format = format
+
+    def write(self, sentences: Sequence[Sentence]) -> str:
+        """See ``Writer.write``."""
+        return self._format(sentences)

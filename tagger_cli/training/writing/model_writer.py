@@ -1,0 +1,152 @@
+"""From trained networks to a model folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from tagger_cli.evaluation.evaluate import evaluate_sentences
+from tagger_cli.evaluation.scores import Scores, main_scores
+from tagger_cli.features.vocabulary import write_words
+from tagger_cli.files import sync_file, write_text
+from tagger_cli.inference import model_folder
+from tagger_cli.inference.description import ModelDescription, Provenance, SplitScores, Transitions, describe
+from tagger_cli.inference.graphs import open_graph
+from tagger_cli.inference.known_words import most_known_words, write_known_words
+from tagger_cli.inference.model import Model
+from tagger_cli.inference.word_graph import INPUTS, WordGraph
+from tagger_cli.network.export import export_tagger, export_words
+from tagger_cli.network.export_layers import Precision, network_prefix
+from tagger_cli.network.heads import CRFHead
+from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.training.data import MeasuredCorpus, TrainingData
+from tagger_cli.training.writing.calibration import calibrate, calibration_line
+from tagger_cli.training.writing.model_card import model_card
+
+INT8_MAY_COST = 0.001
+"""Loss of dev score, from 0 to 1, for which the speed of int8 is worth it."""
+
+
+def write_model(
+    networks: Sequence[TaggerNetwork],
+    data: TrainingData,
+    provenance: Provenance,
+    folder: Path,
+    precision: Literal["auto", "int8", "fp32"],
+    note: Callable[[str], None],
+) -> dict[str, Scores]:
+    """Write the model, measure what was written, and write what was measured.
+
+    ``model.json`` with the scores comes last: a folder that has it is complete.
+
+    Args:
+        networks: with their final weights; several tag together.
+        data: it was trained on.
+        provenance: for the description.
+        folder: that receives the files.
+        precision: of the graphs; ``auto`` takes int8 unless it costs more than ``INT8_MAY_COST`` on dev.
+        note: is told what int8 costs, and how well probabilities are calibrated.
+
+    Returns:
+        Split (dev, test) → scores of the written model.
+    """
+    tensors = {
+        f"{network_prefix(number)}{name}": tensor.detach().cpu().contiguous()
+        for number, network in enumerate(networks)
+        for name, tensor in network.state_dict().items()
+    }
+    save_file(tensors, folder / model_folder.WEIGHTS)
+    data.table.vocabulary.write(folder / model_folder.VOCABULARY)
+    # JSONL can hold words with a line end; a file of one word a line cannot.
+    training_words = [word for word, _ in data.training_words.most_common() if "\n" not in word]
+    write_words(folder / model_folder.TRAINING_WORDS, training_words)
+    description = ModelDescription(
+        described_targets=tuple(map(describe, data.targets)),
+        transitions=_transitions(networks),
+        alphabet=data.alphabet.characters,
+        vocabulary_size=len(data.table.vocabulary) - 1,  # row 0 is no word
+        network=networks[0].settings.model_dump(),
+    )
+
+    def written(candidate: Precision) -> Scores:
+        export_words(networks, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
+        export_tagger(networks, folder / model_folder.TAGGER_GRAPH, candidate)
+        graph = WordGraph(open_graph(folder / model_folder.WORDS_GRAPH, INPUTS), data.table.vocabulary, data.alphabet)
+        words = training_words[: most_known_words(graph.size)]
+        write_known_words(folder / model_folder.KNOWN_WORDS, graph.encode(words))
+        return _measure(folder, description, data.dev, data)
+
+    if precision == "auto":
+        chosen, dev = _choose_precision(written, note)
+    else:
+        chosen, dev = precision, written(precision)
+    scores = {"dev": dev}
+    if data.test is not None:
+        scores["test"] = _measure(folder, description, data.test, data)
+    calibrations = calibrate(Model(folder, description=description), data.dev.sentences)
+    for name, calibration in calibrations.items():
+        note(f"calibration on dev: {name} {calibration_line(calibration)}")
+    for name in (*model_folder.LISTED, model_folder.WEIGHTS):
+        sync_file(folder / name)
+    finished = msgspec.structs.replace(
+        description,
+        provenance=msgspec.structs.replace(provenance, precision=chosen, calibration=calibrations),
+        # The speed is left out: it is a figure of this machine, not of the model.
+        scores={split: msgspec.convert(score.to_json(), SplitScores) for split, score in scores.items()},
+        temperatures={name: calibration.temperature for name, calibration in calibrations.items()},
+        files=model_folder.file_entries(folder),
+    )
+    write_text(folder / model_folder.MODEL_CARD, model_card(finished, folder.name))
+    write_text(folder / model_folder.DESCRIPTION, finished.to_json())
+    return scores
+
+
+def _choose_precision(written: Callable[[Precision], Scores], note: Callable[[str], None]) -> tuple[Precision, Scores]:
+    """Write the graphs in fp32 and in int8, and leave those that tag best for their speed.
+
+    Args:
+        written: writes the graphs and measures them on dev.
+        note: is told the scores of both.
+
+    Returns:
+        The precision whose graphs are in the folder, and their scores.
+    """
+    exact, quick = written("fp32"), written("int8")
+    before, after = main_scores(exact), main_scores(quick)
+    cost = max(before[name] - after[name] for name in before)
+    compared = ", ".join(f"{name} {100 * before[name]:.2f} → {100 * after[name]:.2f}" for name in before)
+    if cost > INT8_MAY_COST:
+        note(f"dev scores from fp32 to int8: {compared}; too much, so the model keeps fp32")
+        return "fp32", written("fp32")
+    note(f"dev scores from fp32 to int8: {compared}; the model tags in int8")
+    return "int8", quick
+
+
+def _measure(folder: Path, description: ModelDescription, corpus: MeasuredCorpus, data: TrainingData) -> Scores:
+    model = Model(folder, description=description)
+    return evaluate_sentences(model, corpus.sentences, data.targets, data.training_words.keys())
+
+
+def _transitions(networks: Sequence[TaggerNetwork]) -> dict[str, Transitions]:
+    """Target → the mean transitions of all networks: scores of paths are then means, too."""
+    transitions = {}
+    for number, target in enumerate(networks[0].targets):
+        heads = [network.heads[number] for network in networks]
+        crfs = [head.crf for head in heads if isinstance(head, CRFHead)]
+        if crfs:
+            transitions[target.name] = Transitions(
+                start=_mean([crf.start for crf in crfs]),
+                between=_mean([crf.transitions for crf in crfs]),
+                end=_mean([crf.end for crf in crfs]),
+            )
+    return transitions
+
+
+def _mean(tensors: Sequence[Tensor]) -> list[Any]:
+    return list(torch.stack(list(tensors)).mean(0).tolist())
