@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from tagger_cli.runtime.word_cache import WordCache
+from tagger_cli.errors import TaggerError
+from tagger_cli.inference.model import Model
+from tagger_cli.inference.word_cache import WordCache
 from tagger_cli.segmentation.labels import LABELS, SENTENCE
+
+TARGET = "segments"
+"""What the model of a segmenter predicts of each atom."""
 
 CORE = 128
 """Atoms of a window that get their label from it."""
@@ -20,6 +24,9 @@ CONTEXT = 32
 BATCH = 16
 """Windows that run together; more are slower, because their states no longer fit the processor's cache."""
 
+IMPOSSIBLE = -1e4
+"""The logit of a label that the treebank does not have."""
+
 
 class AtomLabeller:
     """Labels atoms; the labels of a paragraph depend on nothing but the paragraph.
@@ -27,21 +34,25 @@ class AtomLabeller:
     A long one is read in windows that begin at fixed places, whatever else is read at the same time.
 
     Args:
-        session: the graph that labels sequences of vectors.
-        cache: from the form of an atom to its vector.
-        output: the name of the graph's output.
+        model: a model whose words are atoms.
+
+    Raises:
+        TaggerError: it is another model.
     """
 
-    def __init__(self, session: onnxruntime.InferenceSession, cache: WordCache, output: str) -> None:
-        self._session = session
-        self._cache = cache
-        self._output = output
+    def __init__(self, model: Model) -> None:
+        labels = next((target.labels for target in model.targets if target.name == TARGET), ())
+        if not labels or not set(labels) <= set(LABELS):
+            raise TaggerError(f"{model.folder}: not the model of a segmenter; copy the model again")
+        self._model = model
+        self._cache = WordCache(model.words, model.known_words)
+        self._columns = [labels.index(label) if label in labels else len(labels) for label in LABELS]
 
     def label(self, forms: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The labels of the atoms of some paragraphs.
 
         Args:
-            forms: of the atoms.
+            forms: the forms of the atoms.
             paragraphs: (paragraphs,) the last atom of each.
 
         Returns:
@@ -59,11 +70,10 @@ class AtomLabeller:
         lengths = ends - starts
         steps = np.arange(lengths.max())[:, None]
         places = np.minimum(starts + steps, ends - 1)
-        vectors = self._cache.vectors[rows[places]]
-        emissions = self._session.run(
-            [self._output], {"inputs.vectors": vectors, "inputs.lengths": lengths.astype(np.int32)}
-        )[0]
-        found = decide(emissions)
+        feeds = {"inputs.vectors": self._cache.vectors[rows[places]], "inputs.lengths": lengths.astype(np.int32)}
+        emissions = self._model.run(feeds, [TARGET])[TARGET]
+        missing = np.full((*emissions.shape[:-1], 1), IMPOSSIBLE, np.float32)
+        found = decide(np.concatenate([emissions, missing], axis=-1)[..., self._columns])
         inside = (places >= core_starts) & (places < core_ends) & (steps < lengths)
         labels[places[inside]] = found[inside]
 
@@ -79,9 +89,8 @@ def decide(emissions: NDArray[np.float32]) -> NDArray[np.uint8]:
     """
     odds = np.exp(emissions - emissions.max(axis=-1, keepdims=True))
     ends = odds[..., SENTENCE:].sum(-1) > odds[..., :SENTENCE].sum(-1)
-    return np.where(
-        ends, SENTENCE + odds[..., SENTENCE:].argmax(-1), odds[..., :SENTENCE].argmax(-1)
-    ).astype(np.uint8)
+    kinds = np.where(ends, SENTENCE + odds[..., SENTENCE:].argmax(-1), odds[..., :SENTENCE].argmax(-1))
+    return kinds.astype(np.uint8)
 
 
 def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
@@ -98,13 +107,11 @@ def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     cores = np.where(lengths <= CORE + 2 * CONTEXT, 1, -(-lengths // CORE))
     of_paragraph = np.repeat(np.arange(len(ends)), cores)
     number = np.arange(cores.sum()) - np.repeat(np.cumsum(cores) - cores, cores)
-    long = cores[of_paragraph] > 1
     first, end = starts[of_paragraph], ends[of_paragraph]
     core_starts = first + number * CORE
-    core_ends = np.where(long, np.minimum(core_starts + CORE, end), end)
-    windows = np.stack(
-        [np.maximum(core_starts - CONTEXT, first), np.minimum(core_ends + CONTEXT, end), core_starts, core_ends], axis=1
-    )
+    core_ends = np.where(cores[of_paragraph] > 1, np.minimum(core_starts + CORE, end), end)
+    reach = np.maximum(core_starts - CONTEXT, first), np.minimum(core_ends + CONTEXT, end)
+    windows = np.stack([*reach, core_starts, core_ends], axis=1)
     windows = windows[np.argsort(windows[:, 1] - windows[:, 0], kind="stable")]
     for place in range(0, len(windows), BATCH):
         yield windows[place : place + BATCH]

@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tagger_cli.errors import TaggerError
-from tagger_cli.segmentation.atoms import AtomRules
+from tagger_cli.inference.atom_labels import AtomLabeller
+from tagger_cli.inference.learned_segmenter import LearnedSegmenter
+from tagger_cli.inference.model import Model
+from tagger_cli.inference.model_folder import DESCRIPTION
+from tagger_cli.segmentation.atoms import AtomRules, AtomSplitter
 from tagger_cli.segmentation.multiword import MultiwordRules
 
 FOLDER = "segmenter"
@@ -40,6 +44,19 @@ class SegmenterRules:
         }
         values = {"atoms": atoms, "multiword": asdict(self.multiword), "scores": self.scores}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def find_segmenter(folder: Path) -> LearnedSegmenter | None:
+    """The segmenter of a model, or the one whose folder this is; None where there is none.
+
+    Raises:
+        TaggerError: it is damaged.
+    """
+    own = folder if (folder / RULES).exists() else folder / FOLDER
+    if not (own / DESCRIPTION).exists():
+        return None
+    rules = read_segmenter_rules(own)
+    return LearnedSegmenter(AtomSplitter(rules.atoms), AtomLabeller(Model(own, threads=1)), rules.multiword)
 
 
 def read_segmenter_rules(folder: Path) -> SegmenterRules:

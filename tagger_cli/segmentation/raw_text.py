@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from tagger_cli.corpora.lines import read_lines
 from tagger_cli.errors import InputError
 from tagger_cli.segmentation.segmented_text import SegmentedText
 
@@ -78,3 +80,23 @@ def read_segmented_texts(lines: Iterable[str], source: str) -> Iterator[Segmente
 
 def _unescaped(value: str) -> str:
     return _ESCAPE.sub(lambda match: _ESCAPED[match[0]], value) if "\\" in value else value
+
+
+def read_paragraphs(path: Path) -> list[SegmentedText]:
+    """The paragraphs of a CoNLL-U file, each a text of its own.
+
+    Raises:
+        InputError: it is not CoNLL-U.
+    """
+    return [part for text in read_segmented_texts(read_lines(str(path)), str(path)) for part in paragraphs(text)]
+
+
+def paragraphs(text: SegmentedText) -> Iterator[SegmentedText]:
+    """The parts of a text between blank lines."""
+    first = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or PARAGRAPH_GAP in text.gaps[place]:
+            part = text.part(slice(first, place))
+            part.gaps[0], part.ends[-1] = "", True
+            yield part
+            first = place

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from tagger_cli.segmentation.atoms import AtomSplitter
 from tagger_cli.segmentation.forms import atom_forms
 from tagger_cli.segmentation.labels import LABELS, label_atoms
+from tagger_cli.segmentation.raw_text import PARAGRAPH_GAP, paragraphs
 from tagger_cli.segmentation.segmented_text import SegmentedText
 from tagger_cli.training.raw_text_variation import varied
 
 LONGEST_PIECE = 150
 """Tokens of a piece; a tagger reads windows of about as many atoms."""
 
-BLANK_LINE = "\n\n"
 PARAGRAPHS_TOGETHER = (1, 1, 2, 3, 5)
 
 
@@ -36,23 +36,12 @@ def training_pieces(texts: Iterable[SegmentedText], copies: int, seed: int) -> I
                     yield varied(piece, chance)
 
 
-def paragraphs(text: SegmentedText) -> Iterator[SegmentedText]:
-    """The parts of a text between blank lines."""
-    first = 0
-    for place in range(1, len(text) + 1):
-        if place == len(text) or BLANK_LINE in text.gaps[place]:
-            part = text.part(slice(first, place))
-            part.gaps[0], part.tail = "", BLANK_LINE
-            yield part
-            first = place
-
-
 def forms_and_labels(text: SegmentedText, splitter: AtomSplitter) -> tuple[list[str], list[str]]:
     """What the network reads of a text, and the names of the labels it shall give."""
     running = text.text
     starts, ends = splitter.split(running)
     labels = label_atoms(text, ends)
-    return atom_forms(running, starts, ends, text.tail)[0], [LABELS[label] for label in labels.tolist()]
+    return atom_forms(running, starts, ends, text.tail or PARAGRAPH_GAP)[0], [LABELS[label] for label in labels.tolist()]
 
 
 def _blocks(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedText]:
@@ -63,7 +52,7 @@ def _blocks(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedTex
             following = next(rest, None)
             if following is None:
                 break
-            following.gaps[0] = chance.choice(("\n", BLANK_LINE))
+            following.gaps[0] = chance.choice(("\n", PARAGRAPH_GAP))
             block.gaps += following.gaps
             block.tokens += following.tokens
             block.words += following.words
@@ -82,6 +71,6 @@ def _pieces(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedTex
         end = min(first + length, len(text))
         piece = text.part(slice(first, end))
         piece.gaps[0] = ""
-        piece.tail = text.gaps[end] if end < len(text) else BLANK_LINE
+        piece.tail = text.gaps[end] if end < len(text) else PARAGRAPH_GAP
         yield piece
         first, length = end, LONGEST_PIECE
