@@ -9,6 +9,7 @@ from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.segments import Segment, SentencePlaces, as_one
 from tagger_cli.corpora.sentence import Origin, Sentence
 from tagger_cli.corpora.text_units import TextUnit, read_units
+from tagger_cli.errors import TaggerError
 
 CHARACTERS_AT_ONCE = 1 << 16
 """Characters that are segmented together: a network reads many windows faster than one."""
@@ -35,15 +36,20 @@ def read_text(
     reader = _TextReader(segment, source)
     waiting: list[TextUnit] = []
     size = 0
-    for unit in read_units(lines, mode, tell):
-        if unit is None or size >= CHARACTERS_AT_ONCE or (waiting and waiting[-1].unfinished):
-            yield from reader.read(waiting, unit)
-            waiting, size = [], 0
-        if unit is None:
-            yield None
-        else:
-            waiting.append(unit)
-            size += len(unit.text)
+    try:
+        for unit in read_units(lines, mode, tell):
+            if unit is None or size >= CHARACTERS_AT_ONCE or (waiting and waiting[-1].unfinished):
+                yield from reader.read(waiting, unit)
+                waiting, size = [], 0
+            if unit is None:
+                yield None
+            else:
+                waiting.append(unit)
+                size += len(unit.text)
+    except TaggerError:
+        # What was read before the bad input is not lost.
+        yield from reader.read(waiting, None)
+        raise
     yield from reader.read(waiting, None)
     yield from reader.finish()
 

@@ -87,17 +87,17 @@ def test_offsets_of_raw_text_count_the_characters_of_its_line(model: Model, fold
     file.write_bytes(content.encode())
     lines = re.split(r"\r\n|\r|\n", content.removeprefix("\ufeff"))
     expected = [
-        [(line[start:end], start, end) for start, end in words]
-        for line in lines
-        for words in RuleSegmenter().segment(line)
-        if words
+        [(number, line[start:end], start, end) for start, end in sentence.offsets]
+        for number, line in enumerate(lines, 1)
+        for sentence in RuleSegmenter().segment([line])[0]
     ]
     found = objects(tagged(model, file))
-    assert [[(t["text"], t["start"], t["end"]) for t in sentence["tokens"]] for sentence in found] == expected
+    assert [
+        [(s["line"], t["text"], s["start"] + t["start"], s["start"] + t["end"]) for t in s["tokens"]] for s in found
+    ] == expected
     for sentence in found:
-        start = sentence.get("start", 0)
         for part in sentence["tokens"] + sentence["entities"]:
-            assert sentence["text"][part["start"] - start : part["end"] - start] == part["text"]
+            assert sentence["text"][part["start"] : part["end"]] == part["text"]
 
 
 def test_extreme_inputs(model: Model, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tagger_cli.corpora.conllu_reader import MISC_ESCAPES
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.tagging.writers.conll import one_line
 
 _ESCAPES = str.maketrans(MISC_ESCAPES)
 
@@ -36,12 +37,7 @@ def conllu_rows(sentence: Sentence) -> list[str]:
 
 
 def _row(identifier: str, form: str, misc: str) -> str:
-    return f"{identifier}\t{_form(form)}\t_\t_\t_\t_\t_\t_\t_\t{misc}"
-
-
-def _form(form: str) -> str:
-    """A word as FORM may hold it: runs of blanks are one, and none stands at an end."""
-    return " ".join(form.split()) or "_" if any(map(str.isspace, form)) else form
+    return f"{identifier}\t{one_line(form)}\t_\t_\t_\t_\t_\t_\t_\t{misc}"
 
 
 def _surface(sentence: Sentence, first: int, end: int) -> str | None:
@@ -71,6 +67,6 @@ def _blanks(sentence: Sentence, tokens: Sequence[tuple[int, int]]) -> Iterator[s
         elif gap is not None and gap != " ":
             items.append(f"SpacesAfter={gap.translate(_ESCAPES)}")
         token = text[offsets[first][0] - begin : offsets[end - 1][1] - begin]
-        if token != _form(token):
+        if token != one_line(token):
             items.append(f"SpacesInToken={token.translate(_ESCAPES)}")
         yield "|".join(items) or "_"
