@@ -17,7 +17,7 @@ from pathlib import Path
 from tagger_cli.corpora.segments import Segment
 from tagger_cli.evaluation.segmentation_scores import segmentation_scores
 from tagger_cli.inference.find_model import find_model
-from tagger_cli.inference.segmenter_folder import find_segmenter
+from tagger_cli.inference.segmenter_folder import load_segmenter
 from tagger_cli.segmentation.raw_text import read_paragraphs
 from tagger_cli.segmentation.segmented_text import SegmentedText
 from tagger_cli.segmentation.segmenter import RuleSegmenter
@@ -45,10 +45,10 @@ def main() -> None:
     texts = read_paragraphs(arguments.file)
     segment = RuleSegmenter().segment
     if arguments.model != "rules":
-        segmenter = find_segmenter(find_model(arguments.model))
-        if segmenter is None:
+        loaded = load_segmenter(find_model(arguments.model))
+        if loaded is None:
             parser.error(f"{arguments.model or 'the shipped model'} has no segmenter")
-        segment = segmenter.segment
+        segment = loaded.segmenter().segment
     scores = segmentation_scores(texts, segment)
     print(f"tokens F1     {100 * scores.tokens:.2f}")
     print(f"words F1      {100 * scores.words:.2f}")

@@ -9,8 +9,12 @@ from typing import Literal, TypeAlias
 LineMode: TypeAlias = Literal["auto", "wrapped", "sentence", "paragraph", "document"]
 
 LINES_LOOKED_AT = 300
-WIDEST = 120
-"""Characters of a wrapped line; what is longer was not broken for a page or a screen."""
+NARROWEST, WIDEST = 40, 120
+"""Characters of a wrapped line; what is shorter or longer was not broken for a page or a screen."""
+
+STOPS = ".?!…:;。！？"
+STOPPED_SHARE = 0.5
+"""Lines within blocks that end with a stop: in wrapped text few, in text of a sentence a line most."""
 
 FEWEST_BREAKS = 3
 FULL_SHARE = 0.6
@@ -32,7 +36,9 @@ def is_full(line: str, following: str, width: int) -> bool:
 def looks_wrapped(lines: Sequence[str]) -> bool:
     """Whether the line ends within blocks of lines are mostly those of a page or a screen."""
     width = text_width(lines)
-    if not 0 < width <= WIDEST:
+    if not NARROWEST <= width <= WIDEST:
         return False
-    breaks = [is_full(line, following, width) for line, following in pairwise(lines) if line.strip() and following.strip()]
-    return len(breaks) >= FEWEST_BREAKS and sum(breaks) >= FULL_SHARE * len(breaks)
+    pairs = [(line, following) for line, following in pairwise(lines) if line.strip() and following.strip()]
+    full = sum(is_full(line, following, width) for line, following in pairs)
+    stopped = sum(line.rstrip()[-1] in STOPS for line, _ in pairs)
+    return len(pairs) >= FEWEST_BREAKS and full >= FULL_SHARE * len(pairs) and stopped < STOPPED_SHARE * len(pairs)

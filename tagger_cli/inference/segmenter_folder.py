@@ -46,8 +46,30 @@ class SegmenterRules:
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
-def find_segmenter(folder: Path) -> LearnedSegmenter | None:
-    """The segmenter of a model, or the one whose folder this is; None where there is none.
+@dataclass(frozen=True, slots=True)
+class SegmenterModel:
+    """A loaded segmenter: what any number of threads may share.
+
+    Attributes:
+        rules: what its network does not decide.
+        network: a model whose words are atoms.
+    """
+
+    rules: SegmenterRules
+    network: Model
+
+    def segmenter(self) -> LearnedSegmenter:
+        """What one thread or stream segments with."""
+        return LearnedSegmenter(AtomSplitter(self.rules.atoms), AtomLabeller(self.network), self.rules.multiword)
+
+
+def is_segmenter_alone(folder: Path) -> bool:
+    """Whether a folder has a segmenter and nothing that predicts."""
+    return (folder / RULES).exists() or ((folder / FOLDER / RULES).exists() and not (folder / DESCRIPTION).exists())
+
+
+def load_segmenter(folder: Path) -> SegmenterModel | None:
+    """The segmenter of a model, or the one whose own folder this is; None where there is none.
 
     Raises:
         TaggerError: it is damaged.
@@ -55,8 +77,7 @@ def find_segmenter(folder: Path) -> LearnedSegmenter | None:
     own = folder if (folder / RULES).exists() else folder / FOLDER
     if not (own / DESCRIPTION).exists():
         return None
-    rules = read_segmenter_rules(own)
-    return LearnedSegmenter(AtomSplitter(rules.atoms), AtomLabeller(Model(own, threads=1)), rules.multiword)
+    return SegmenterModel(read_segmenter_rules(own), Model(own, threads=1))
 
 
 def read_segmenter_rules(folder: Path) -> SegmenterRules:

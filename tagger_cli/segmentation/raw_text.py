@@ -49,7 +49,7 @@ def read_segmented_texts(lines: Iterable[str], source: str) -> Iterator[Segmente
                 yield text
                 text, gap = SegmentedText(), ""
             elif line.startswith(("# newpar", "# newdoc")) and text.tokens:
-                gap = gap.rstrip(" ") if "\n\n" in gap else PARAGRAPH_GAP
+                gap = gap if "\n" in gap else PARAGRAPH_GAP
         elif not line or line.isspace():
             if text.tokens:
                 text.ends[-1] = True

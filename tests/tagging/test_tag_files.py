@@ -20,7 +20,7 @@ from tagger_cli.display.output_formats import writer_for
 from tagger_cli.errors import InputError
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.tagging.tag_files import tag_files
+from tagger_cli.tagging.tag_files import Reading, tag_files
 
 FRAGMENTS = [
     "Merkel",
@@ -55,7 +55,9 @@ def tagged(
 ) -> str:
     output = output or io.BytesIO()
     names = list(map(str, files))
-    tag_files(model, names, given, model.targets, writer_for(to, model.targets, names, output, False), output, errors)
+    writer = writer_for(to, model.targets, names, output, False)
+    with model.session() as session:
+        tag_files(session, names, Reading(given, errors=errors), model.targets, writer, output)
     return str(output.getvalue().decode("utf-8"))
 
 
