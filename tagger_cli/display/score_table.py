@@ -22,12 +22,16 @@ def print_scores(scores: Scores, console: Console) -> None:
 
     console.print(Text(_headline(scores)))
     for name, target in scores.targets.items():
-        table = score_table(name, target)
-        if not console.is_terminal:
-            unbounded = console.options.update_width(1_000_000)
-            table.width = console.measure(table, options=unbounded).maximum
-        console.print()
-        console.print(table, crop=False)
+        print_table(score_table(name, target), console)
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print a table behind an empty line, as wide as it is where that is no terminal."""
+    if not console.is_terminal:
+        unbounded = console.options.update_width(1_000_000)
+        table.width = console.measure(table, options=unbounded).maximum
+    console.print()
+    console.print(table, crop=False)
 
 
 def score_table(name: str, target: SpanScores | WordScores) -> Table:
@@ -75,13 +79,14 @@ def _word_summary(target: WordScores) -> Iterator[tuple[str, list[str]]]:
 
 
 def _label_cells(score: LabelScore) -> list[str]:
-    return [_percent(score.precision), _percent(score.recall), _percent(score.f1), f"{score.support:,}"]
+    return [percent(score.precision), percent(score.recall), percent(score.f1), f"{score.support:,}"]
 
 
 def _accuracy_cells(score: Accuracy) -> list[str]:
     # With one label per word, accuracy is micro precision, recall and F1 at once; it stands under F1.
-    return ["", "", _percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
+    return ["", "", percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
 
 
-def _percent(fraction: float) -> str:
+def percent(fraction: float) -> str:
+    """A fraction as a percentage without its sign."""
     return f"{100 * fraction:.2f}"
