@@ -63,7 +63,7 @@ def train_command(
             print_settings()
             return
         from tagger_cli.training.output_folder import CONFIGURATION
-        from tagger_cli.training.train import train as run
+        from tagger_cli.training.train_model import train_model as run
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     if output is None:

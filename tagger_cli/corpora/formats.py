@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from tagger_cli.corpora.lines import Lines
-from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.line_layout import LineMode
+from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.segments import Segment
+from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import read_text
 
 LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]

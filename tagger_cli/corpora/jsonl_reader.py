@@ -12,8 +12,8 @@ from tagger_cli.corpora.entities import entity_labels
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.record_labels import entities_in, labels_in
 from tagger_cli.corpora.schemes import Span
-from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.segments import Segment, SentencePlaces, as_one
+from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 
 Record: TypeAlias = dict[str, Any]

@@ -85,7 +85,7 @@ def evaluate_files(
             for tagged in session.tag_stream(sentences, list(kinds)):
                 yield from tagged
 
-    raw_scores = evaluate_raw(gold, kinds, RuleSegmenter().segment, tag)
+    raw_scores = evaluate_raw(gold, kinds, model.session().segment, tag)
     return Evaluation(scores, list(dict.fromkeys([*notes, *gold.notes])), raw_scores)
 
 

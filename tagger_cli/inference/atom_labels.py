@@ -90,7 +90,8 @@ def decide(emissions: NDArray[np.float32]) -> NDArray[np.uint8]:
     odds = np.exp(emissions - emissions.max(axis=-1, keepdims=True))
     ends = odds[..., SENTENCE:].sum(-1) > odds[..., :SENTENCE].sum(-1)
     kinds = np.where(ends, SENTENCE + odds[..., SENTENCE:].argmax(-1), odds[..., :SENTENCE].argmax(-1))
-    return kinds.astype(np.uint8)
+    labels: NDArray[np.uint8] = kinds.astype(np.uint8)
+    return labels
 
 
 def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

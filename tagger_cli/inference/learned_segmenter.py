@@ -49,9 +49,7 @@ class LearnedSegmenter:
             found[text].append(sentence)
         return found
 
-    def _sentences(
-        self, joined: str, places: TokenPlaces, begins: NDArray[np.int64]
-    ) -> Iterator[SentencePlaces]:
+    def _sentences(self, joined: str, places: TokenPlaces, begins: NDArray[np.int64]) -> Iterator[SentencePlaces]:
         """The sentences of several texts; offsets count from where the text of each token begins."""
         tokens = [joined[start:end] for start, end in zip(places.starts.tolist(), places.ends.tolist(), strict=True)]
         offsets = list(zip((places.starts - begins).tolist(), (places.ends - begins).tolist(), strict=True))

@@ -28,12 +28,12 @@ class SegmenterRules:
     Attributes:
         atoms: which characters are one step for the network.
         multiword: which words a token of several is.
-        scores: F1 of tokens, words and sentences on dev.
+        scores: split → F1 of tokens, words and sentences from raw text.
     """
 
     atoms: AtomRules
     multiword: MultiwordRules
-    scores: dict[str, float] = field(default_factory=dict)
+    scores: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The text of the file."""
@@ -97,7 +97,10 @@ def read_segmenter_rules(folder: Path) -> SegmenterRules:
                 str(atoms["repeated"]),
             ),
             MultiwordRules(*(_words(multiword[name]) for name in ("table", "endings", "beginnings"))),
-            {str(name): float(score) for name, score in values["scores"].items()},
+            {
+                str(split): {str(name): float(score) for name, score in scores.items()}
+                for split, scores in values["scores"].items()
+            },
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TaggerError(f"{path}: damaged ({error}); copy the model again") from None

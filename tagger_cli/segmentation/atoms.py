@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,7 +174,7 @@ def learn_atom_rules(texts: Iterable[SegmentedText]) -> AtomRules:
         for gap, token in zip(text.gaps, text.tokens, strict=True):
             if last and not gap:
                 count(last, token[0], between, repeated_between)
-            for before, after in zip(token, token[1:], strict=False):
+            for before, after in pairwise(token):
                 count(before, after, inside, repeated)
             last = token[-1]
 

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tagger_cli.corpora.sentence import LONGEST_SENTENCE
 from tagger_cli.segmentation.segmented_text import SegmentedText
-
-MAXIMUM_TOKENS = 1000
-"""Of a sentence. A recurrent network reads a sentence at a time, so none may grow without end: the longest of EWT has 159
-words; what is longer than this is no sentence but a table, a list or one endless line."""
 
 INSIDE, TOKEN, WORDS, SENTENCE, WORDS_SENTENCE = range(5)
 
@@ -95,12 +92,12 @@ def _firsts(starts: NDArray[np.int64], token_ends: NDArray[np.int64]) -> NDArray
 
 
 def _bounded(sentences: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Ends of sentences with further ones where a sentence has more than ``MAXIMUM_TOKENS`` tokens."""
-    if np.diff(sentences, prepend=0).max(initial=0) <= MAXIMUM_TOKENS:
+    """Ends of sentences with further ones where a sentence has more than ``LONGEST_SENTENCE`` tokens."""
+    if np.diff(sentences, prepend=0).max(initial=0) <= LONGEST_SENTENCE:
         return sentences
     parts = []
     start = 0
     for end in sentences.tolist():
-        parts.append(np.append(np.arange(start + MAXIMUM_TOKENS, end, MAXIMUM_TOKENS), end))
+        parts.append(np.append(np.arange(start + LONGEST_SENTENCE, end, LONGEST_SENTENCE), end))
         start = end
     return np.concatenate(parts)

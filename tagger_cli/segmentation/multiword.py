@@ -1,7 +1,7 @@
 """Words written together as one token: which words they are, from a table and from rules of affixes.
 
-``don't`` is ``do`` and ``n't``, French ``du`` is ``de`` and ``le``. A treebank has seen some such tokens; for others the
-longest ending (or, in languages that write small words first, the longest beginning) it knows tells the words.
+``don't`` is ``do`` and ``n't``, French ``du`` is ``de`` and ``le``. A treebank has seen some such tokens; for others
+the longest ending (or, in languages that write small words first, the longest beginning) it knows tells the words.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from os.path import commonprefix
 from typing import TypeAlias
 
 from tagger_cli.segmentation.segmented_text import SegmentedText
@@ -66,13 +65,18 @@ def learn_multiword_rules(texts: Iterable[SegmentedText]) -> MultiwordRules:
     beginnings: dict[str, Counter[Words]] = defaultdict(Counter)
     for token, words in best.items():
         first, last = words[0], words[-1]
-        for length in _affix_lengths(token, len(commonprefix([token, first]))):
+        for length in _affix_lengths(token, _common_length(token, first)):
             endings[token[-length:]][(first[len(token) - length :], *words[1:])] += 1
-        for length in _affix_lengths(token, len(commonprefix([token[::-1], last[::-1]]))):
+        for length in _affix_lengths(token, _common_length(token[::-1], last[::-1])):
             beginnings[token[:length]][(*words[:-1], last[: len(last) - len(token) + length])] += 1
     rules = MultiwordRules(endings=_most_common(endings), beginnings=_most_common(beginnings))
     table = {token: words for token, words in best.items() if rules.words(token) != words}
     return MultiwordRules(table, rules.endings, rules.beginnings)
+
+
+def _common_length(one: str, other: str) -> int:
+    """How many characters two words have in common from their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _affix_lengths(token: str, kept: int) -> range:

@@ -57,7 +57,9 @@ def read_segmented_texts(lines: Iterable[str], source: str) -> Iterator[Segmente
         else:
             row = line.split("\t")
             if len(row) != 10:
-                raise InputError(source, number, f"{len(row)} tab-separated columns where CoNLL-U has 10; mend the line")
+                raise InputError(
+                    source, number, f"{len(row)} tab-separated columns where CoNLL-U has 10; mend the line"
+                )
             identifier, form, misc = row[0], row[1], row[9]
             first, dash, last = identifier.partition("-")
             if not form or not first.partition(".")[0].isdigit():

@@ -12,10 +12,13 @@ from collections.abc import Callable, Sequence
 
 from tagger_cli.segmentation.segmented_text import SegmentedText
 
-EMOJI = "😂 😀 🎉 ❤️ 👍 🙏 😭 🔥 😍 🤔 👍🏽 🇺🇸 👩‍💻 ✨ 💯 :) :-) ;) :( :D <3 :P".split()
-BULLETS = "- * • – · >".split()
-DOMAINS = "com org net edu gov io de fr co.uk info".split()
-FILES = "pdf doc docx xls txt jpg png html zip csv py".split()
+EMOJI = (
+    *("😂", "😀", "🎉", "❤️", "👍", "🙏", "😭", "🔥", "😍", "🤔", "👍🏽", "🇺🇸", "👩\u200d💻", "✨", "💯"),
+    *(":)", ":-)", ";)", ":(", ":D", "<3", ":P"),
+)
+BULLETS = ("-", "*", "•", "–", "·", ">")
+DOMAINS = ("com", "org", "net", "edu", "gov", "io", "de", "fr", "co.uk", "info")
+FILES = ("pdf", "doc", "docx", "xls", "txt", "jpg", "png", "html", "zip", "csv", "py")
 STOPS = frozenset(".?!。！？…")
 QUOTES = {'"': "“”", "'": "‘’"}
 
@@ -70,10 +73,10 @@ def _no_stops(text: SegmentedText, chance: random.Random) -> None:
 def _no_space_after_stops(text: SegmentedText, chance: random.Random) -> None:
     for sentence in text.sentences():
         after = sentence.stop
-        if after < len(text) and text.gaps[after] == " " and text.tokens[after - 1][-1] in STOPS:
-            # Not before a digit or a dot: 3. 5 would become a number.
-            if text.tokens[after][0].isalpha() and chance.random() < 0.5:
-                text.gaps[after] = ""
+        spaced = after < len(text) and text.gaps[after] == " " and text.tokens[after - 1][-1] in STOPS
+        # Not before a digit or a dot: 3. 5 would become a number.
+        if spaced and text.tokens[after][0].isalpha() and chance.random() < 0.5:
+            text.gaps[after] = ""
 
 
 def _many_blanks(text: SegmentedText, chance: random.Random) -> None:
@@ -87,7 +90,12 @@ def _many_blanks(text: SegmentedText, chance: random.Random) -> None:
 def _sentence_lines(text: SegmentedText, chance: random.Random) -> None:
     some = chance.choice((0.3, 1.0))
     for place in range(1, len(text)):
-        if text.ends[place - 1] and text.gaps[place].isspace() and "\n" not in text.gaps[place] and chance.random() < some:
+        if (
+            text.ends[place - 1]
+            and text.gaps[place].isspace()
+            and "\n" not in text.gaps[place]
+            and chance.random() < some
+        ):
             text.gaps[place] = chance.choice(("\n", "\n", "\n\n", " \n"))
 
 

@@ -28,12 +28,17 @@ def training_pieces(texts: Iterable[SegmentedText], copies: int, seed: int) -> I
     """
     chance = random.Random(seed)
     for text in texts:
-        for paragraph in paragraphs(text):
-            yield from _pieces(paragraph, chance)
+        yield from pieces(text, chance)
         for _ in range(copies):
             for block in _blocks(text, chance):
-                for piece in _pieces(block, chance):
+                for piece in _cut(block, chance):
                     yield varied(piece, chance)
+
+
+def pieces(text: SegmentedText, chance: random.Random | None = None) -> Iterator[SegmentedText]:
+    """The paragraphs of a text, cut where they are too long."""
+    for paragraph in paragraphs(text):
+        yield from _cut(paragraph, chance or random.Random(0))
 
 
 def forms_and_labels(text: SegmentedText, splitter: AtomSplitter) -> tuple[list[str], list[str]]:
@@ -41,7 +46,9 @@ def forms_and_labels(text: SegmentedText, splitter: AtomSplitter) -> tuple[list[
     running = text.text
     starts, ends = splitter.split(running)
     labels = label_atoms(text, ends)
-    return atom_forms(running, starts, ends, text.tail or PARAGRAPH_GAP)[0], [LABELS[label] for label in labels.tolist()]
+    return atom_forms(running, starts, ends, text.tail or PARAGRAPH_GAP)[0], [
+        LABELS[label] for label in labels.tolist()
+    ]
 
 
 def _blocks(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedText]:
@@ -60,7 +67,7 @@ def _blocks(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedTex
         yield block
 
 
-def _pieces(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedText]:
+def _cut(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedText]:
     """A text cut where it is too long, at any token; ``tail`` is then what stands before the next one."""
     if len(text) <= LONGEST_PIECE:
         yield text

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import numpy as np
 
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, format_of_labelled
 from tagger_cli.corpora.lines import read_lines
 from tagger_cli.encoding.corpus_cache import file_digest
 from tagger_cli.errors import UsageError
 from tagger_cli.evaluation.segmentation_scores import SegmentationScores, segmentation_scores
+from tagger_cli.features.vocabulary import read_words, write_words
 from tagger_cli.files import write_text
 from tagger_cli.inference.atom_labels import TARGET
 from tagger_cli.inference.description import SourceFile
-from tagger_cli.inference.model_folder import DESCRIPTION, KNOWN_WORDS, WEIGHTS, file_entries, read_description
+from tagger_cli.inference.model_folder import (
+    DESCRIPTION,
+    KNOWN_WORDS,
+    MODEL_CARD,
+    TRAINING_WORDS,
+    WEIGHTS,
+    file_entries,
+    read_description,
+)
 from tagger_cli.inference.segmenter_folder import FOLDER, RULES, SegmenterRules, load_segmenter
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.segmentation.atoms import AtomSplitter, learn_atom_rules
@@ -27,21 +37,17 @@ from tagger_cli.segmentation.raw_text import paragraphs, read_segmented_texts
 from tagger_cli.segmentation.segmented_text import SegmentedText
 from tagger_cli.training.configuration import Configuration, CorpusSettings
 from tagger_cli.training.events import Note, Report
+from tagger_cli.training.output_folder import CONFIGURATION, HISTORY
 from tagger_cli.training.segmenter_texts import forms_and_labels, pieces, training_pieces
 from tagger_cli.training.train import train
 
+MOST_BYTES = 1_000_000
+"""Of the segmenter in a model's folder."""
+RESERVED_BYTES = 60_000
+"""Of these, for its rules and description."""
+
 HELD_OUT = 10
 """Every so many-th piece becomes dev where there is no dev file."""
-
-
-def without_segments(configuration: Configuration) -> Configuration | None:
-    """The configuration of the tagger alone; None where there is nothing but a segmenter to train."""
-    corpora = []
-    for corpus in configuration.corpora:
-        targets = {name: column for name, column in corpus.targets.items() if name != TARGET}
-        if targets:
-            corpora.append(corpus.model_copy(update={"targets": targets}))
-    return configuration.model_copy(update={"corpora": corpora}) if corpora else None
 
 
 def train_segmenter(
@@ -127,7 +133,8 @@ def train_segmenter(
         if of_split:
             parts = [part for text in of_split for part in paragraphs(text)]
             scores[split] = segmentation_scores(parts, loaded.segmenter().segment)
-    write_text(folder / RULES, msgspec.structs.replace(rules, scores={k: asdict(v) for k, v in scores.items()}).to_json())
+    measured = {split: asdict(score) for split, score in scores.items()}
+    write_text(folder / RULES, replace(rules, scores=measured).to_json())
     for split, score in scores.items():
         figures = ", ".join(f"{name} {100 * value:.2f}" for name, value in asdict(score).items())
         report(Note(f"segmenter on {split}, F1 from raw text: {figures}"))
@@ -158,12 +165,24 @@ def _write(path: Path, texts: Iterable[SegmentedText], splitter: AtomSplitter) -
 
 
 def _finish(folder: Path, sources: list[SourceFile]) -> None:
-    """Leave what segmenting needs, and say which files the texts are from."""
-    for name in (WEIGHTS, "README.md", "configuration.toml", "history.jsonl"):
+    """Leave what segmenting needs, in at most ``MOST_BYTES``, and say which files the texts are from."""
+    for name in (WEIGHTS, MODEL_CARD, CONFIGURATION, HISTORY):
         (folder / name).unlink(missing_ok=True)
+    _cut_known_words(folder)
     description = read_description(folder)
     provenance = description.provenance
     if provenance is not None:
         provenance = msgspec.structs.replace(provenance, files=sources)
     changed = msgspec.structs.replace(description, provenance=provenance, files=file_entries(folder))
     write_text(folder / DESCRIPTION, changed.to_json())
+
+
+def _cut_known_words(folder: Path) -> None:
+    """Keep the vectors of so many frequent atoms as there is room for."""
+    words = read_words(folder / TRAINING_WORDS)
+    rows = np.load(folder / KNOWN_WORDS)
+    others = sum(path.stat().st_size for path in folder.iterdir() if path.name not in (TRAINING_WORDS, KNOWN_WORDS))
+    sizes = np.cumsum([rows.itemsize + len(word.encode()) + 1 for word in words[: len(rows)]])
+    count = int(np.searchsorted(sizes, MOST_BYTES - RESERVED_BYTES - others, "right"))
+    write_words(folder / TRAINING_WORDS, words[:count])
+    np.save(folder / KNOWN_WORDS, rows[:count], allow_pickle=False)

@@ -54,7 +54,9 @@ def read(text: str, mode: LineMode = "paragraph", long_line: int | None = None, 
             yield from decoder.feed(data[begin : begin + block])
         yield from decoder.finish()
 
-    return [sentence for sentence in read_text(lines(), BlankSegmenter().segment, "f.txt", mode) if sentence is not None]
+    return [
+        sentence for sentence in read_text(lines(), BlankSegmenter().segment, "f.txt", mode) if sentence is not None
+    ]
 
 
 def put_together(sentences: Iterable[Sentence]) -> str:
@@ -90,8 +92,18 @@ def test_offsets_count_from_the_beginning_of_the_file(mode: LineMode) -> None:
 
 def test_line_and_paragraph_of_each_sentence() -> None:
     text = "\nOne. Two\n\nthree.\nFour.\n"
-    assert [(s.line, s.origin and s.origin.paragraph) for s in read(text, "paragraph")] == [(2, 1), (2, 1), (4, 2), (5, 3)]
-    assert [(s.line, s.origin and s.origin.paragraph) for s in read(text, "document")] == [(2, 1), (2, 1), (4, 2), (5, 2)]
+    assert [(s.line, s.origin and s.origin.paragraph) for s in read(text, "paragraph")] == [
+        (2, 1),
+        (2, 1),
+        (4, 2),
+        (5, 3),
+    ]
+    assert [(s.line, s.origin and s.origin.paragraph) for s in read(text, "document")] == [
+        (2, 1),
+        (2, 1),
+        (4, 2),
+        (5, 2),
+    ]
     assert [s.text for s in read(text, "sentence")] == ["One. Two", "three.", "Four."]
 
 
@@ -117,7 +129,8 @@ def test_short_lines_of_wrapped_text_still_end_something() -> None:
         [PROSE, PROSE],
         ["one", "two words", "and three more", "four", "five words are here", "x"],
         ["", "", ""],
-        ["a tweet of some length that says what it says #yes", "another one", "a third, longer than the second one"] * 5,
+        ["a tweet of some length that says what it says #yes", "another one", "a third, longer than the second one"]
+        * 5,
     ],
 )
 def test_what_is_no_wrapped_text(lines: list[str]) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tagger_cli.corpora.sentence import LONGEST_SENTENCE
 from tagger_cli.segmentation.atoms import SEPARATOR, AtomRules, AtomSplitter, character_class, learn_atom_rules
 from tagger_cli.segmentation.forms import atom_forms
-from tagger_cli.segmentation.labels import MAXIMUM_TOKENS, SENTENCE, TOKEN, label_atoms, read_labels
+from tagger_cli.segmentation.labels import SENTENCE, TOKEN, label_atoms, read_labels
 from tagger_cli.segmentation.segmented_text import SegmentedText
 
 CHARACTERS = st.one_of(st.characters(), st.sampled_from("ab1. \n\u200d\u0301é你好👍🏽\x00\u200bก"))
@@ -97,12 +98,12 @@ def test_any_labels_are_read_as_tokens_in_order_that_hold_all_atoms(text: str, d
 
 
 def test_no_sentence_is_longer_than_a_network_should_read() -> None:
-    text = "a " * (2 * MAXIMUM_TOKENS + 5) + "b. c."
+    text = "a " * (2 * LONGEST_SENTENCE + 5) + "b. c."
     starts, ends = AtomSplitter(AtomRules()).split(text)
     labels = np.full(len(starts), TOKEN, np.uint8)
     labels[-3] = SENTENCE
     sentences = read_labels(labels, starts, ends, last_of(ends)).sentences.tolist()
-    assert sentences == [MAXIMUM_TOKENS, 2 * MAXIMUM_TOKENS, 2 * MAXIMUM_TOKENS + 7, 2 * MAXIMUM_TOKENS + 9]
+    assert sentences == [LONGEST_SENTENCE, 2 * LONGEST_SENTENCE, 2 * LONGEST_SENTENCE + 7, 2 * LONGEST_SENTENCE + 9]
 
 
 def test_which_neighbours_are_one_atom_is_learnt() -> None:

@@ -80,7 +80,9 @@ def rows(table: str) -> list[tuple[str, str]]:
 def test_words_and_sentences(text: str, expected: str) -> None:
     (sentences,) = RuleSegmenter().segment([text])
     assert "¶".join("|".join(sentence.words) for sentence in sentences) == expected
-    assert all(text[start:end] == word for s in sentences for word, (start, end) in zip(s.words, s.offsets, strict=True))
+    assert all(
+        text[start:end] == word for s in sentences for word, (start, end) in zip(s.words, s.offsets, strict=True)
+    )
 
 
 def test_a_blank_line_ends_a_sentence_and_a_line_end_does_not() -> None:

@@ -26,7 +26,9 @@ def segment(texts: Sequence[str]) -> list[list[SentencePlaces]]:
         found.append([])
         pieces = text.replace("xin chào", "xin_chào").replace("xin\nchào", "xin_chào").split(" ")
         starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
-        tokens = [(start, piece) for start, piece in zip(starts, pieces, strict=False) if piece.strip("\n\t\u00a0|\\\r")]
+        tokens = [
+            (start, piece) for start, piece in zip(starts, pieces, strict=False) if piece.strip("\n\t\u00a0|\\\r")
+        ]
         for first in range(0, len(tokens), 3):
             sentence = SentencePlaces([], [])
             for start, piece in tokens[first : first + 3]:
@@ -61,9 +63,7 @@ def test_text_and_tokens_come_back(text: str, mode: LineMode) -> None:
         return
     assert "".join(part.text for part in found) == text
     assert [w or (t,) for part in found for t, w in zip(part.tokens, part.words, strict=True)] == [
-        tuple(words)
-        for sentence in sentences
-        for words in _by_token(sentence.words, sentence.ranges)
+        tuple(words) for sentence in sentences for words in _by_token(sentence.words, sentence.ranges)
     ]
 
 

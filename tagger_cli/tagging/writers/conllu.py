@@ -60,6 +60,7 @@ class ConlluWriter(Writer):
             parts.append("\n".join(filled))
         parts.append("")
         return "\n\n".join(parts)
+
     def _bare(self, sentence: Sentence) -> list[str]:
         """Comments and rows of a sentence that was not CoNLL-U."""
         self._number += 1

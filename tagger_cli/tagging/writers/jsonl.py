@@ -21,8 +21,8 @@ class JsonlWriter(Writer):
     ``text``, ``label``, ``start``, ``end``, and ``target`` where there are several span targets. Places are
     in characters of the object's own ``text``. A sentence of raw text says its ``file``, the ``line`` in which it
     begins, its ``paragraph``, and its ``start`` in characters of that line, or of the file where lines are not read
-    by themselves. Without a running text it is the words with a blank between. Where sentences have scores, the probability
-    of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
+    by themselves. Without a running text it is the words with a blank between. Where sentences have scores, the
+    probability of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
 
     The sentences of one input record make one object. Its other fields pass through in their order, as do the
     fields that its own tokens have.
