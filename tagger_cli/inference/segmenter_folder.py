@@ -20,6 +20,9 @@ FOLDER = "segmenter"
 
 RULES = "segmentation.json"
 
+MOST_BYTES = 1_000_000
+"""Of all files of a segmenter that ``tagger train`` writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmenterRules:

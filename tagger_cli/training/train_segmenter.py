@@ -29,7 +29,7 @@ from tagger_cli.inference.model_folder import (
     file_entries,
     read_description,
 )
-from tagger_cli.inference.segmenter_folder import FOLDER, RULES, SegmenterRules, load_segmenter
+from tagger_cli.inference.segmenter_folder import FOLDER, MOST_BYTES, RULES, SegmenterRules, load_segmenter
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.segmentation.atoms import AtomSplitter, learn_atom_rules
 from tagger_cli.segmentation.multiword import learn_multiword_rules
@@ -41,8 +41,6 @@ from tagger_cli.training.output_folder import CONFIGURATION, HISTORY
 from tagger_cli.training.segmenter_texts import forms_and_labels, pieces, training_pieces
 from tagger_cli.training.train import train
 
-MOST_BYTES = 1_000_000
-"""Of the segmenter in a model's folder."""
 RESERVED_BYTES = 60_000
 """Of these, for its rules and description."""
 
