@@ -19,10 +19,10 @@ from tagger_cli.evaluation.evaluate_raw import evaluate_raw
 from tagger_cli.evaluation.gold_text import read_gold_text
 from tagger_cli.evaluation.measures import MEASURES
 from tagger_cli.evaluation.raw_scores import RawScores
-from tagger_cli.evaluation.scores import Scores, SpanScores, WordScores
+from tagger_cli.evaluation.scores import Measured, Scores
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_spans, of_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,9 @@ def evaluate_files(
     notes = [note for corpus in corpora for note in corpus.notes]
     if not raw:
         return Evaluation(scores, notes)
-    kinds = {target.name: target.kind for target in chosen}
-    gold = read_gold_text([_labelled(file, selectors) for file in files], kinds)
+    kinds = {target.name: target.kind for target in (*of_words(chosen), *of_spans(chosen))}
+    places = {target: selectors[target] for target in kinds}
+    gold = read_gold_text([_labelled(file, places) for file in files], kinds)
 
     def tag(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         with model.session() as session:
@@ -110,7 +111,7 @@ def evaluate_sentences(
     predicted = model.predict([sentence.words for sentence in sentences], targets)
     seconds = time.perf_counter() - began
     tokens = sum(map(len, sentences))
-    scores: dict[str, SpanScores | WordScores] = {}
+    scores: dict[str, Measured] = {}
     for target in targets:
         carrying = [number for number, sentence in enumerate(sentences) if target.name in sentence.tags]
         gold = [sentences[number].tags[target.name] for number in carrying]

@@ -4,43 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
 
-from tagger_cli.evaluation.scores import Accuracy, LabelScore
+from tagger_cli.evaluation.scores import Accuracy, FeatureScores, LabelScore
 from tagger_cli.evaluation.shape_check import check_alignment
 
 NO_FEATURES = "_"
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureScores:
-    """Scores of bundles (``Case=Nom|Number=Sing``), over the words whose bundle the gold files say.
-
-    Attributes:
-        accuracy: share of the words that got the right bundle as a whole, no features (``_``) included.
-        f1, precision, recall: micro average, over the features of all words.
-        features: feature → its score, in alphabetical order: right is a word that has the feature with the right
-            value; precision and recall are of the words for which it was predicted and of those that have it.
-        support: number of words.
-        known: accuracy on the words seen in training; None if that was not asked.
-        unknown: accuracy on the words not seen in training.
-    """
-
-    accuracy: float
-    f1: float
-    precision: float
-    recall: float
-    features: dict[str, LabelScore]
-    support: int
-    known: Accuracy | None = None
-    unknown: Accuracy | None = None
-
-    @property
-    def main(self) -> float:
-        """The one number that matters."""
-        return self.accuracy
 
 
 def feature_scores(
@@ -77,12 +47,9 @@ def feature_scores(
         for features, counts in ((expected, in_gold), (given, in_predicted), (expected & given, in_both)):
             for name, _ in features:
                 counts[name] += count
-    micro = LabelScore.from_counts(in_both.total(), in_predicted.total(), in_gold.total())
     return FeatureScores(
         accuracy=_accuracy(right.total(), words.total()).accuracy,
-        f1=micro.f1,
-        precision=micro.precision,
-        recall=micro.recall,
+        micro=LabelScore.from_counts(in_both.total(), in_predicted.total(), in_gold.total()),
         features={
             name: LabelScore.from_counts(in_both[name], in_predicted[name], in_gold[name])
             for name in sorted(in_gold.keys() | in_predicted.keys())

@@ -4,52 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
+from tagger_cli.evaluation.scores import LemmaAccuracy, LemmaScores
 from tagger_cli.evaluation.shape_check import check_alignment
 
 NO_LEMMA = frozenset({"", "_"})
 """Gold lemmas of words that have none."""
-
-
-@dataclass(frozen=True, slots=True)
-class LemmaAccuracy:
-    """Share of ``count`` words that got the right lemma; 0.0 of no words.
-
-    Attributes:
-        accuracy: of those letter by letter the same.
-        accuracy_without_case: of those the same but for upper and lower case.
-        count: number of words.
-    """
-
-    accuracy: float
-    accuracy_without_case: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class LemmaScores:
-    """Scores of lemmas, over the words that have a gold lemma.
-
-    Attributes:
-        accuracy: share of the words that got the right lemma.
-        accuracy_without_case: the same where case does not matter.
-        support: number of words that have a gold lemma.
-        known: scores of the forms seen in training; None if that was not asked.
-        unknown: scores of the forms not seen in training.
-    """
-
-    accuracy: float
-    accuracy_without_case: float
-    support: int
-    known: LemmaAccuracy | None = None
-    unknown: LemmaAccuracy | None = None
-
-    @property
-    def main(self) -> float:
-        """The one number that matters."""
-        return self.accuracy
 
 
 def lemma_scores(

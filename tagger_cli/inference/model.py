@@ -152,7 +152,7 @@ class Model:
     def _read_known_words(self) -> KnownWords | None:
         path = self.folder / model_folder.KNOWN_WORDS
         words = self.training_words() if path.exists() else None
-        return None if words is None else KnownWords.read(path, words, self.words.size)
+        return None if words is None else KnownWords.read(path, words, self.words.size, self.words.element)
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY

@@ -19,7 +19,7 @@ def test_bundles_count_as_a_whole_and_features_by_their_values() -> None:
         "Case": LabelScore(precision=1 / 2, recall=1.0, f1=2 / 3, support=1),
         "Number": LabelScore(precision=1 / 3, recall=1 / 2, f1=2 / 5, support=2),
     }
-    assert (scores.precision, scores.recall, scores.f1) == (2 / 5, 2 / 3, 4 / 8)
+    assert scores.micro == LabelScore(precision=2 / 5, recall=2 / 3, f1=4 / 8, support=3)
     assert scores.support == 4
     assert scores.known == Accuracy(2 / 3, 3)
     assert scores.unknown == Accuracy(0.0, 1)
@@ -32,12 +32,12 @@ def test_several_values_are_one_value() -> None:
 
 def test_words_of_which_nobody_said_anything_count_nowhere() -> None:
     scores = feature_scores([["", "Case=Nom"]], [["Case=Acc", "Case=Nom"]])
-    assert (scores.support, scores.accuracy, scores.f1) == (1, 1.0, 1.0)
+    assert (scores.support, scores.accuracy, scores.micro.f1) == (1, 1.0, 1.0)
 
 
 def test_no_features_are_nothing_to_divide() -> None:
     scores = feature_scores([["_"]], [["_"]])
-    assert (scores.accuracy, scores.f1, scores.features) == (1.0, 0.0, {})
+    assert (scores.accuracy, scores.micro.f1, scores.features) == (1.0, 0.0, {})
     assert feature_scores([], []).accuracy == 0.0
 
 
@@ -58,7 +58,7 @@ def test_equals_sets_of_features_word_by_word(words: list[tuple[str, str]]) -> N
         assert score == LabelScore.from_counts(right, in_found, in_gold)
     right = sum(len(gold & found) for gold, found in sets)
     both = sum(len(gold) + len(found) for gold, found in sets)
-    assert scores.f1 == pytest.approx(2 * right / both if both else 0.0)
+    assert scores.micro.f1 == pytest.approx(2 * right / both if both else 0.0)
 
 
 def test_sentences_that_do_not_match_are_refused() -> None:

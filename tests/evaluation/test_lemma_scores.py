@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tagger_cli.evaluation.lemma_scores import LemmaAccuracy, LemmaScores, lemma_scores
+from tagger_cli.evaluation.lemma_scores import lemma_scores
+from tagger_cli.evaluation.scores import LemmaAccuracy, LemmaScores
 
 
 def test_case_and_known_forms_are_counted_apart() -> None:
