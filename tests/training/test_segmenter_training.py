@@ -21,8 +21,8 @@ from tagger_cli.segmentation.raw_text import read_segmented_texts
 from tagger_cli.training.configuration import Configuration, validate_configuration
 from tagger_cli.training.train_model import train_model
 
-NOUNS = "dog cat house tree sea bird stone river cloud road".split()
-VERBS = "sees likes finds needs paints knows".split()
+NOUNS = ["dog", "cat", "house", "tree", "sea", "bird", "stone", "river", "cloud", "road"]
+VERBS = ["sees", "likes", "finds", "needs", "paints", "knows"]
 SPLIT = {"don't": ("do", "n't"), "isn't": ("is", "n't"), "cat's": ("cat", "'s"), "dog's": ("dog", "'s")}
 
 
@@ -56,7 +56,15 @@ def configuration(folder: Path, **segmenter: object) -> Configuration:
     return validate_configuration(
         {
             "corpora": [{"train": [str(train)], "dev": [str(dev)], "targets": {"segments": ""}}],
-            "segmenter": {"hidden": 12, "character_hidden": 8, "epochs": 6, "variations": 1, "batch_atoms": 100, "learning_rate": 0.01, **segmenter},
+            "segmenter": {
+                "hidden": 12,
+                "character_hidden": 8,
+                "epochs": 6,
+                "variations": 1,
+                "batch_atoms": 100,
+                "learning_rate": 0.01,
+                **segmenter,
+            },
             "export": {"precision": "fp32"},
         }
     )
@@ -96,7 +104,10 @@ def test_its_scores_and_size_are_in_the_folder(folder: Path) -> None:
     files = list((folder / "segmenter").iterdir())
     assert sum(file.stat().st_size for file in files) <= MOST_BYTES
     provenance = loaded.network.description.provenance
-    assert provenance is not None and {Path(file.path).name for file in provenance.files} == {"train.conllu", "dev.conllu"}
+    assert provenance is not None and {Path(file.path).name for file in provenance.files} == {
+        "train.conllu",
+        "dev.conllu",
+    }
 
 
 CHARACTERS = st.one_of(st.characters(codec="utf-8"), st.sampled_from("ab1. '\n你\u200d👍🏽\u0301\x00"))
