@@ -100,11 +100,11 @@ def tag_command(
     names = list(parse_targets(targets)) if targets else None
     # A thread that has run the graph waits so long at most for this one to let it start the next batch.
     sys.setswitchinterval(SWITCH_INTERVAL)
-    session, chosen = _open(folder, names, threads)
+    session, chosen, alphabet = _open(folder, names, threads)
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-    reading = Reading(input_format, lines, segmenter == "rules", errors, _say)
+    reading = Reading(input_format, lines, segmenter == "rules", errors, _say, alphabet)
     with session, open_output(output) as stream, tagging_progress(files, stream) as progress:
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
             # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
@@ -114,18 +114,22 @@ def tag_command(
         tag_files(session, files, reading, chosen, writer, stream, progress, scores)
 
 
-def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target]]:
-    """What tags, and the targets it shall predict: none for ``none``, and for a segmenter that was trained alone."""
+def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target], str]:
+    """What tags, the targets it shall predict, and the characters it knows.
+
+    There are no targets for ``none``, and for a segmenter that was trained alone.
+    """
     from tagger_cli.inference.segmenter_folder import is_segmenter_alone
 
     if names == ["none"] or (names is None and is_segmenter_alone(folder)):
         from tagger_cli.inference.tokenizer import Tokenizer
 
-        return Tokenizer(folder), []
+        tokenizer = Tokenizer(folder)
+        return tokenizer, [], tokenizer.alphabet
     from tagger_cli.inference.model import Model
 
     loaded = Model(folder, threads)
-    return loaded.session(), loaded.choose_targets(names)
+    return loaded.session(), loaded.choose_targets(names), loaded.description.alphabet
 
 
 def _say(message: str) -> None:

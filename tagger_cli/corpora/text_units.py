@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 from tagger_cli.corpora.line_layout import LINES_LOOKED_AT, LineMode, is_full, looks_wrapped, text_width
 from tagger_cli.corpora.lines import LinePart, Lines, OpenLine
+from tagger_cli.errors import TaggerError
 
 LONGEST_UNIT = 1 << 17
 """Characters after which a block of lines is handed on in parts, so that memory stays bounded."""
@@ -59,15 +60,26 @@ def read_units(lines: Lines, mode: LineMode, tell: Callable[[str], None] = lambd
     return _single_lines(lines, mode == "sentence")
 
 
-def _first_lines(lines: Lines) -> tuple[list[str], Iterable[str | None]]:
+def _first_lines(lines: Lines) -> tuple[list[str], Iterator[str | None]]:
     """The lines that can be looked at without waiting, and all lines."""
     rest = iter(lines)
     taken: list[str | None] = []
-    for line in rest:
-        taken.append(line)
-        if line is None or len(taken) == LINES_LOOKED_AT:
-            break
-    return [line for line in taken if line is not None], chain(taken, rest)
+    failure: TaggerError | None = None
+    try:
+        for line in rest:
+            taken.append(line)
+            if line is None or len(taken) == LINES_LOOKED_AT:
+                break
+    except TaggerError as error:  # to be raised when all before it is read
+        failure = error
+
+    def all_lines() -> Iterator[str | None]:
+        yield from taken
+        if failure is not None:
+            raise failure
+        yield from rest
+
+    return [line for line in taken if line is not None], all_lines()
 
 
 def _single_lines(lines: Iterable[str | None], one_sentence: bool) -> Iterator[TextUnit | None]:

@@ -21,11 +21,16 @@ class Tokenizer:
 
     Args:
         folder: the folder of a model, or of a segmenter that was trained alone.
+
+    Attributes:
+        segment: what finds sentences and words: rules where there is no segmenter.
+        alphabet: the characters that the segmenter knows; empty for rules.
     """
 
     def __init__(self, folder: Path) -> None:
         loaded = load_segmenter(folder)
         self.segment: Segment = RuleSegmenter().segment if loaded is None else loaded.segmenter().segment
+        self.alphabet = "" if loaded is None else loaded.network.description.alphabet
 
     def __enter__(self) -> Self:
         return self

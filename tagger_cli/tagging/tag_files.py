@@ -14,6 +14,7 @@ from tagger_cli.corpora.lines import LONG_LINE_BYTES, DecodingErrors, source_nam
 from tagger_cli.corpora.segments import Segment, SentencePlaces
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.tagging.unknown_script import unknown_script
 from tagger_cli.tagging.writers.writer import Writer
 from tagger_cli.targets.target import Target
 
@@ -41,6 +42,7 @@ class Reading:
         rules: whether rules find sentences and words, whatever the model has learnt.
         errors: what to do with bytes that are not UTF-8.
         tell: is told what was taken for what, in a line.
+        alphabet: the characters that the model knows; empty where nobody is to be told of others.
     """
 
     format: Format | Literal["auto"] = "auto"
@@ -48,6 +50,7 @@ class Reading:
     rules: bool = False
     errors: DecodingErrors = "strict"
     tell: Callable[[str], None] = lambda _: None
+    alphabet: str = ""
 
 
 class Progress(Protocol):
@@ -86,6 +89,8 @@ def tag_files(
         InputError: a file is not what it should be; what came before it is written.
     """
     names = [target.name for target in targets]
+    rules = RuleSegmenter().segment
+    alphabet = reading.alphabet
 
     def put(text: str) -> None:
         output.write(text.encode())
@@ -97,6 +102,11 @@ def tag_files(
         source = source_name(file)
 
         def segment(texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:
+            nonlocal alphabet
+            if alphabet:
+                if message := unknown_script(texts, alphabet):
+                    reading.tell(f"{source}: {message}")
+                alphabet = ""  # once is enough
             # Asked for with the first text: of words that are there already none is needed.
             return (rules if reading.rules else session.segment)(texts)
 
@@ -104,7 +114,6 @@ def tag_files(
             lines, source, format, segment, reading.lines, lambda message: reading.tell(f"{source}: {message}")
         )
 
-    rules = RuleSegmenter().segment
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())
     try:

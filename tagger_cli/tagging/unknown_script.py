@@ -1,0 +1,37 @@
+"""Text in a script that the model has never seen: labels of it are guesses, and someone should be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+FEWEST_LETTERS = 8
+MOST_UNKNOWN = 0.5
+"""Letters of a text that training has not shown, above which the text is of another script."""
+
+CHARACTERS_LOOKED_AT = 10_000
+SHOWN = 3
+
+
+def unknown_script(texts: Sequence[str], alphabet: str) -> str | None:
+    """What to tell a user whose texts are mostly of another script than the model's; None where they are not.
+
+    Args:
+        texts: some texts, of which the beginnings are looked at.
+        alphabet: the characters that the model knows.
+    """
+    counts: Counter[str] = Counter()
+    left = CHARACTERS_LOOKED_AT
+    for text in texts:
+        counts.update(text[:left])
+        left -= len(text)
+        if left <= 0:
+            break
+    letters = {character: count for character, count in counts.items() if character.isalpha()}
+    known = set(alphabet) | set(alphabet.lower()) | set(alphabet.upper())
+    unknown = {character: count for character, count in letters.items() if character not in known}
+    all_letters = sum(letters.values())
+    if all_letters < FEWEST_LETTERS or sum(unknown.values()) <= MOST_UNKNOWN * all_letters:
+        return None
+    shown = "".join(sorted(unknown, key=lambda character: -unknown[character])[:SHOWN])
+    return f"most letters, such as {shown}, are unknown to the model: it has learnt another script, and guesses here"
