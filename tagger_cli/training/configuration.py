@@ -116,6 +116,7 @@ class SegmenterSettings(Section):
 
     hidden: Annotated[int, Field(ge=1)] = Field(64, description="hidden size of the segmenter, per direction")
     word_size: Annotated[int, Field(ge=1)] = Field(32, description="size of the vectors of what stands between cuts")
+    most_atoms: Annotated[int, Field(ge=0)] = Field(12_000, description="how many of these have one; 0: all")
     character_hidden: Annotated[int, Field(ge=1)] = Field(24, description="filters of its CNN, per width")
     dropout: Fraction = Field(0.3, description="on its inputs and states")
     epochs: Annotated[int, Field(ge=1)] = Field(20, description="passes over its training text")

@@ -96,6 +96,7 @@ def train_segmenter(
             network=NetworkSettings(
                 hidden=settings.hidden,
                 word_size=settings.word_size,
+                most_words=settings.most_atoms,
                 character_hidden=settings.character_hidden,
                 shape_size=8,
                 dropout=settings.dropout,
