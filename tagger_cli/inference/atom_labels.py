@@ -24,6 +24,9 @@ CONTEXT = 32
 BATCH = 16
 """Windows that run together; more are slower, because their states no longer fit the processor's cache."""
 
+CACHED_ATOMS = 1 << 15
+"""Distinct atoms whose vectors are kept: they are small, and to compute one takes as long as to label ten."""
+
 IMPOSSIBLE = -1e4
 """The logit of a label that the treebank does not have."""
 
@@ -45,7 +48,7 @@ class AtomLabeller:
         if not labels or not set(labels) <= set(LABELS):
             raise TaggerError(f"{model.folder}: not the model of a segmenter; copy the model again")
         self._model = model
-        self._cache = WordCache(model.words, model.known_words)
+        self._cache = WordCache(model.words, model.known_words, CACHED_ATOMS)
         self._columns = [labels.index(label) if label in labels else len(labels) for label in LABELS]
 
     def label(self, forms: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.uint8]:
