@@ -25,10 +25,10 @@ class WordCache:
 
     def __init__(self, graph: WordGraph, known: KnownWords | None = None, capacity: int | None = None) -> None:
         self._graph = graph
-        self._capacity = capacity or CAPACITY
+        self._own_capacity = capacity
         self._known = known
         self._rows: dict[str, int] = {}
-        self.vectors: NDArray[np.generic] = np.empty((min(self._capacity, CAPACITY), graph.size), graph.element)
+        self.vectors: NDArray[np.generic] = np.empty((CAPACITY, graph.size), graph.element)
 
     def rows(self, words: Iterable[str]) -> list[int]:
         """The row of each word in ``vectors`` as it is after the call.
@@ -39,7 +39,7 @@ class WordCache:
         words = list(words)
         new = [word for word in dict.fromkeys(words) if word not in self._rows]
         if new:
-            if len(self._rows) + len(new) > self._capacity:
+            if len(self._rows) + len(new) > (self._own_capacity or CAPACITY):
                 self._rows.clear()
                 # A new matrix: rows of the old one may still be on their way through the network.
                 self.vectors = np.empty_like(self.vectors)
