@@ -53,6 +53,7 @@ def train_command(
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
     """
     from tagger_cli.cli.options import need_training_extra
+    from tagger_cli.waiting_threads import let_threads_sleep
 
     try:
         from tagger_cli.display.settings_table import print_settings
@@ -62,8 +63,9 @@ def train_command(
         if list_settings:
             print_settings()
             return
+        from tagger_cli.training.named_files import check_named_files
         from tagger_cli.training.output_folder import CONFIGURATION
-        from tagger_cli.training.train_model import train_model as run
+        from tagger_cli.training.parts import check_output
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     if output is None:
@@ -77,6 +79,13 @@ def train_command(
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
     overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
+    check_output(configuration, output, resume, overwrite)
+    check_named_files(configuration)
+    let_threads_sleep()
+    try:
+        from tagger_cli.training.train_model import train_model as run  # imports torch: slips are told before it
+    except ModuleNotFoundError as error:
+        raise need_training_extra(error) from None
     with training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
     if result is not None:

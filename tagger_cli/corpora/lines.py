@@ -48,7 +48,7 @@ def source_name(path: str) -> str:
 
 
 @contextmanager
-def _open_file(path: str) -> Iterator[io.BufferedReader]:
+def open_file(path: str) -> Iterator[io.BufferedReader]:
     """Open a file, or standard input for ``-``, which stays open afterwards.
 
     Raises:
@@ -101,7 +101,7 @@ def read_blocks(path: str, watch: Callable[[int], None] | None = None) -> Iterat
         InputError: the file cannot be opened; a compressed one is cut short or damaged.
     """
     source = source_name(path)
-    with _open_file(path) as file:
+    with open_file(path) as file:
         stream = _decompressed(file)
         position = 0
         while True:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tagger_cli.cores import available_cores
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.inference import model_folder
 from tagger_cli.inference.description import ModelDescription
-from tagger_cli.inference.graphs import available_cores, check_outputs, open_graph
+from tagger_cli.inference.graphs import check_outputs, open_graph
 from tagger_cli.inference.known_words import KnownWords
 from tagger_cli.inference.session import Session
 from tagger_cli.inference.target_decoder import TargetDecoder

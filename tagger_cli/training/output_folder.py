@@ -13,10 +13,10 @@ from tagger_cli.inference import model_folder
 from tagger_cli.inference.segmenter_folder import FOLDER as SEGMENTER
 from tagger_cli.inference.segmenter_folder import RULES
 from tagger_cli.training.configuration import Configuration
-from tagger_cli.training.optimization import checkpoint
 
 CONFIGURATION = "configuration.toml"
 HISTORY = "history.jsonl"
+CHECKPOINT = "checkpoint.safetensors"
 _FILES = (
     CONFIGURATION,
     RULES,
@@ -29,7 +29,7 @@ _FILES = (
     model_folder.WEIGHTS,
     model_folder.MODEL_CARD,
 )
-_FILES_OF_A_NETWORK = (HISTORY, checkpoint.FILE_NAME)
+_FILES_OF_A_NETWORK = (HISTORY, CHECKPOINT)
 
 
 def _one_of(names: Iterable[str]) -> str:
@@ -98,5 +98,5 @@ def prepare_folder(output: Path, configuration: Configuration) -> None:
 def remove_checkpoints(output: Path) -> None:
     """Remove what only a run that goes on needs."""
     for path in output.iterdir():
-        if _OWN_FILE.fullmatch(path.name) and path.name.endswith((checkpoint.FILE_NAME, ".tmp")):
+        if _OWN_FILE.fullmatch(path.name) and path.name.endswith((CHECKPOINT, ".tmp")):
             path.unlink()
