@@ -35,9 +35,9 @@ class LearnedSegmenter:
     def segment(self, texts: Sequence[str]) -> list[list[SentencePlaces]]:
         """The sentences of each text; see ``Segmenter``."""
         joined = BLANK_LINE.join(texts)
-        starts, ends = self._splitter.split(joined)
-        forms, paragraphs = atom_forms(joined, starts, ends)
-        places = read_labels(self._labeller.label(forms, paragraphs), starts, ends, paragraphs)
+        atoms = self._splitter.split(joined)
+        forms, paragraphs = atom_forms(joined, atoms)
+        places = read_labels(self._labeller.label(forms, paragraphs), atoms, paragraphs)
         begins = np.cumsum([0, *(len(text) + len(BLANK_LINE) for text in texts)])
         texts_of_tokens = np.searchsorted(begins, places.starts, "right") - 1
         found: list[list[SentencePlaces]] = [[] for _ in texts]

@@ -76,6 +76,24 @@ class AtomRules:
     repeated: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """The atoms of a text.
+
+    Attributes:
+        starts: (atoms,) where each starts in the text.
+        ends: (atoms,) where it ends.
+        parted: (atoms,) whether it is one character of a class whose characters are atoms by themselves.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    parted: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
 class AtomSplitter:
     """Finds the atoms of a text with numpy.
 
@@ -88,14 +106,15 @@ class AtomSplitter:
         self._numbers = {SEPARATOR: 1, MARK: 2, SYMBOL: 3}  # 0: not looked at yet
         self._classes = np.zeros(CODE_POINTS, np.uint8)
         self._together = np.zeros((256, 256), np.bool_)
+        self._parted = np.zeros(256, np.bool_)
         self._repeated = np.zeros(CODE_POINTS, np.bool_)
         self._repeated[[ord(symbol) for symbol in rules.repeated]] = True
 
-    def split(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The starts and ends of the atoms, each (atoms,); between them are separators alone."""
+    def split(self, text: str) -> Atoms:
+        """The atoms of a text; between them are separators alone."""
         codes = code_points(text)
         if not len(codes):
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+            return Atoms(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_))
         classes = self._classes_of(codes)
         written = classes != 1
         marks = classes == 2
@@ -115,7 +134,8 @@ class AtomSplitter:
         first[1:] &= cut | ~written[:-1]
         last = written.copy()
         last[:-1] &= cut | ~written[1:]
-        return np.flatnonzero(first), np.flatnonzero(last) + 1
+        starts = np.flatnonzero(first)
+        return Atoms(starts, np.flatnonzero(last) + 1, self._parted[classes[starts]])
 
     def _classes_of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         classes = self._classes[codes]
@@ -137,6 +157,7 @@ class AtomSplitter:
                 else:
                     self._together[number, place] = (name, other) in rules.joined
                     self._together[place, number] = (other, name) in rules.joined
+            self._parted[number] = name in rules.parted
             self._numbers[name] = number
         return self._numbers[name]
 

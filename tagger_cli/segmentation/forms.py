@@ -1,11 +1,14 @@
-"""What the network reads of a text: each atom with what follows it, as one short string."""
+"""What the network reads of a text: each atom with what follows it, as one short string.
+
+A character that is an atom by itself says little alone: where the next one follows at once, it is read with it.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger_cli.segmentation.atoms import code_points
+from tagger_cli.segmentation.atoms import Atoms, code_points
 
 BLANK, LINE_END, PARAGRAPH_END = " ", "\r", "\r\r"
 """What can follow an atom: the next one, one blank or other separator, two for several, a line end, a blank line or the
@@ -14,20 +17,18 @@ end of the text. No atom holds these characters, and all can stand in a vocabula
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 
-def atom_forms(
-    text: str, starts: NDArray[np.int64], ends: NDArray[np.int64], tail: str = "\n\n"
-) -> tuple[list[str], NDArray[np.int64]]:
+def atom_forms(text: str, atoms: Atoms, tail: str = "\n\n") -> tuple[list[str], NDArray[np.int64]]:
     """The form of each atom of a text, and after which of them a paragraph ends.
 
     Args:
         text: the text.
-        starts: (atoms,) where its atoms start.
-        ends: (atoms,) where they end.
+        atoms: its atoms.
         tail: what stands between the last one and the next text.
 
     Returns:
         The forms, and (paragraphs,) the numbers of the atoms that a blank line follows.
     """
+    starts, ends = atoms.starts, atoms.ends
     if not len(starts):
         return [], np.zeros(0, np.int64)
     nexts = np.append(starts[1:], ends[-1])
@@ -41,6 +42,9 @@ def atom_forms(
     for place, end in zip(odd.tolist(), ends[odd].tolist(), strict=True):
         gaps[place] = text[end : last[place]]
         forms[place] = text[first[place] : end]
+    together = np.flatnonzero(atoms.parted[:-1] & (widths[:-1] == 0))
+    for place in together.tolist():
+        forms[place] += text[last[place]]
     paragraphs = []
     for place, gap in gaps.items():
         form = _gap_form(gap)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.corpora.sentence import LONGEST_SENTENCE
+from tagger_cli.segmentation.atoms import Atoms
 from tagger_cli.segmentation.segmented_text import SegmentedText
 
 INSIDE, TOKEN, WORDS, SENTENCE, WORDS_SENTENCE = range(5)
@@ -17,29 +18,30 @@ LABELS = ("inside", "token", "words", "sentence", "words+sentence")
 sentence, without and with several words."""
 
 
-def label_atoms(text: SegmentedText, ends: NDArray[np.int64]) -> NDArray[np.uint8]:
+def label_atoms(text: SegmentedText, atoms: Atoms) -> NDArray[np.uint8]:
     """The label of each atom.
 
     Where a token ends within an atom, it is read as if it went on to the atom's end.
 
     Args:
         text: with its tokens.
-        ends: (atoms,) where atoms end in the text.
+        atoms: its atoms.
 
     Returns:
         (atoms,) labels.
     """
+    ends = atoms.ends
     labels = np.full(len(ends), INSIDE, np.uint8)
     if not len(text):
         return labels
     token_ends = np.array([end for _, end in text.places()])
     of_token = np.array([TOKEN + bool(words) for words in text.words], np.uint8)
     of_token += np.where(text.ends, np.uint8(SENTENCE - TOKEN), np.uint8(0))
-    atoms = np.searchsorted(ends, token_ends)
+    last = np.searchsorted(ends, token_ends)
     # The last token that ends within an atom gives its label; sentence ends within it are not lost.
-    labels[atoms] = of_token
+    labels[last] = of_token
     sentence = np.zeros(len(ends), np.bool_)
-    sentence[atoms[np.array(text.ends)]] = True
+    sentence[last[np.array(text.ends)]] = True
     labels[sentence & (labels == TOKEN)] = SENTENCE
     labels[sentence & (labels == WORDS)] = WORDS_SENTENCE
     return labels
@@ -62,15 +64,12 @@ class TokenPlaces:
     sentences: NDArray[np.int64]
 
 
-def read_labels(
-    labels: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], paragraphs: NDArray[np.int64]
-) -> TokenPlaces:
+def read_labels(labels: NDArray[np.uint8], atoms: Atoms, paragraphs: NDArray[np.int64]) -> TokenPlaces:
     """The tokens and sentences of a text; the last of a paragraph end with it, whatever their labels say.
 
     Args:
         labels: (atoms,) of its atoms.
-        starts: (atoms,) where they start.
-        ends: (atoms,) where they end.
+        atoms: the atoms.
         paragraphs: (paragraphs,) the last atom of each.
     """
     labels = labels.copy()
@@ -79,8 +78,8 @@ def read_labels(
     token_ends = np.flatnonzero(labels != INSIDE)
     of_token = labels[token_ends]
     return TokenPlaces(
-        starts=_firsts(starts, token_ends),
-        ends=ends[token_ends],
+        starts=_firsts(atoms.starts, token_ends),
+        ends=atoms.ends[token_ends],
         several=(of_token == WORDS) | (of_token == WORDS_SENTENCE),
         sentences=_bounded(np.flatnonzero(of_token >= SENTENCE) + 1),
     )

@@ -44,11 +44,9 @@ def pieces(text: SegmentedText, chance: random.Random | None = None) -> Iterator
 def forms_and_labels(text: SegmentedText, splitter: AtomSplitter) -> tuple[list[str], list[str]]:
     """What the network reads of a text, and the names of the labels it shall give."""
     running = text.text
-    starts, ends = splitter.split(running)
-    labels = label_atoms(text, ends)
-    return atom_forms(running, starts, ends, text.tail or PARAGRAPH_GAP)[0], [
-        LABELS[label] for label in labels.tolist()
-    ]
+    atoms = splitter.split(running)
+    labels = label_atoms(text, atoms)
+    return atom_forms(running, atoms, text.tail or PARAGRAPH_GAP)[0], [LABELS[label] for label in labels.tolist()]
 
 
 def _blocks(text: SegmentedText, chance: random.Random) -> Iterator[SegmentedText]:

@@ -7,9 +7,10 @@ import unicodedata
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tagger_cli.corpora.sentence import LONGEST_SENTENCE
-from tagger_cli.segmentation.atoms import SEPARATOR, AtomRules, AtomSplitter, character_class, learn_atom_rules
+from tagger_cli.segmentation.atoms import SEPARATOR, AtomRules, Atoms, AtomSplitter, character_class, learn_atom_rules
 from tagger_cli.segmentation.forms import atom_forms
 from tagger_cli.segmentation.labels import SENTENCE, TOKEN, label_atoms, read_labels
 from tagger_cli.segmentation.segmented_text import SegmentedText
@@ -25,18 +26,19 @@ RULES = st.builds(
 
 
 def atoms(text: str, rules: AtomRules | None = None) -> list[str]:
-    starts, ends = AtomSplitter(rules or AtomRules()).split(text)
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    found = AtomSplitter(rules or AtomRules()).split(text)
+    return [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
 
 
-def last_of(ends: np.ndarray) -> np.ndarray:
+def last_of(found: Atoms) -> NDArray[np.int64]:
     """The last atom of a text that is one paragraph."""
-    return np.array([len(ends) - 1] if len(ends) else [], np.int64)
+    return np.array([len(found) - 1] if len(found) else [], np.int64)
 
 
 @given(TEXTS, RULES)
 def test_atoms_are_all_of_a_text_but_its_separators(text: str, rules: AtomRules) -> None:
-    starts, ends = AtomSplitter(rules).split(text)
+    found = AtomSplitter(rules).split(text)
+    starts, ends = found.starts, found.ends
     assert np.all(starts < ends) and np.all(ends[:-1] <= starts[1:])
     covered = set().union(*(range(start, end) for start, end in zip(starts, ends, strict=True)))
     assert covered == {place for place, character in enumerate(text) if character_class(character) != SEPARATOR}
@@ -46,8 +48,8 @@ def test_atoms_are_all_of_a_text_but_its_separators(text: str, rules: AtomRules)
 def test_atoms_depend_on_the_text_alone(first: str, text: str, rules: AtomRules) -> None:
     used = AtomSplitter(rules)
     used.split(first)
-    for one, other in zip(used.split(text), AtomSplitter(rules).split(text), strict=True):
-        assert np.array_equal(one, other)
+    one, other = used.split(text), AtomSplitter(rules).split(text)
+    assert np.array_equal(one.starts, other.starts) and np.array_equal(one.ends, other.ends)
 
 
 def test_letters_digits_and_symbols_are_apart_and_marks_stay_with_what_they_stand_on() -> None:
@@ -77,8 +79,8 @@ def segmented_texts(draw: st.DrawFn) -> SegmentedText:
 
 @given(segmented_texts())
 def test_labels_give_back_tokens_and_sentences(text: SegmentedText) -> None:
-    starts, ends = AtomSplitter(AtomRules()).split(text.text)
-    found = read_labels(label_atoms(text, ends), starts, ends, last_of(ends))
+    of_text = AtomSplitter(AtomRules()).split(text.text)
+    found = read_labels(label_atoms(text, of_text), of_text, last_of(of_text))
     assert list(zip(found.starts.tolist(), found.ends.tolist(), strict=True)) == text.places()
     assert found.several.tolist() == [bool(words) for words in text.words]
     assert found.sentences.tolist() == [tokens.stop for tokens in text.sentences()]
@@ -86,9 +88,10 @@ def test_labels_give_back_tokens_and_sentences(text: SegmentedText) -> None:
 
 @given(TEXTS, st.data())
 def test_any_labels_are_read_as_tokens_in_order_that_hold_all_atoms(text: str, data: st.DataObject) -> None:
-    starts, ends = AtomSplitter(AtomRules()).split(text)
+    of_text = AtomSplitter(AtomRules()).split(text)
+    starts, ends = of_text.starts, of_text.ends
     labels = data.draw(st.lists(st.integers(0, 4), min_size=len(starts), max_size=len(starts)))
-    found = read_labels(np.array(labels, np.uint8), starts, ends, last_of(ends))
+    found = read_labels(np.array(labels, np.uint8), of_text, last_of(of_text))
     assert np.all(found.starts < found.ends) and np.all(found.ends[:-1] <= found.starts[1:])
     covered = np.zeros(len(text), bool)
     for start, end in zip(found.starts, found.ends, strict=True):
@@ -99,10 +102,10 @@ def test_any_labels_are_read_as_tokens_in_order_that_hold_all_atoms(text: str, d
 
 def test_no_sentence_is_longer_than_a_network_should_read() -> None:
     text = "a " * (2 * LONGEST_SENTENCE + 5) + "b. c."
-    starts, ends = AtomSplitter(AtomRules()).split(text)
-    labels = np.full(len(starts), TOKEN, np.uint8)
+    of_text = AtomSplitter(AtomRules()).split(text)
+    labels = np.full(len(of_text), TOKEN, np.uint8)
     labels[-3] = SENTENCE
-    sentences = read_labels(labels, starts, ends, last_of(ends)).sentences.tolist()
+    sentences = read_labels(labels, of_text, last_of(of_text)).sentences.tolist()
     assert sentences == [LONGEST_SENTENCE, 2 * LONGEST_SENTENCE, 2 * LONGEST_SENTENCE + 7, 2 * LONGEST_SENTENCE + 9]
 
 
@@ -119,14 +122,19 @@ def test_which_neighbours_are_one_atom_is_learnt() -> None:
 
 def test_the_form_of_an_atom_tells_what_follows_it() -> None:
     text = "One,\ttwo  three\nfour \n\n five\u00a0six"
-    starts, ends = AtomSplitter(AtomRules()).split(text)
-    forms, paragraphs = atom_forms(text, starts, ends)
+    forms, paragraphs = atom_forms(text, AtomSplitter(AtomRules()).split(text))
     assert forms == ["One", ", ", "two  ", "three\r", "four\r\r", "five ", "six\r\r"]
     assert paragraphs.tolist() == [4, 6]
 
 
 @given(TEXTS)
 def test_forms_begin_with_their_atoms(text: str) -> None:
-    starts, ends = AtomSplitter(AtomRules()).split(text)
-    forms, _ = atom_forms(text, starts, ends)
-    assert [form.rstrip(" \r") for form in forms] == [text[a:b] for a, b in zip(starts, ends, strict=True)]
+    found = AtomSplitter(AtomRules()).split(text)
+    forms, _ = atom_forms(text, found)
+    assert [form.rstrip(" \r") for form in forms] == [text[a:b] for a, b in zip(found.starts, found.ends, strict=True)]
+
+
+def test_a_character_that_stands_alone_is_read_with_the_next() -> None:
+    text = "你好 吗ab?"
+    found = AtomSplitter(AtomRules(parted=frozenset({"CJK"}))).split(text)
+    assert atom_forms(text, found)[0] == ["你好", "好 ", "吗a", "ab", "?\r\r"]
