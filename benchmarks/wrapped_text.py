@@ -3,8 +3,8 @@
     python -m benchmarks.wrapped_text [FILE.conllu] [--model DIR|rules] [--width 72] [--lines 2000]
 
 FILE is the training file of UD English EWT in ``../shared/data`` by default. Its paragraphs are wrapped as Python's
-``textwrap`` does it, a blank line between them, up to so many lines; what is read as ``--lines auto`` is compared with the
-paragraphs, a line each.
+``textwrap`` does it, a blank line between them, up to so many lines; what is read as ``--lines auto`` is compared with
+the paragraphs, a line each.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from tagger_cli.inference.description import Calibration, CalibrationError, ModelDescription, SplitScores
-from tagger_cli.inference.segmenter_folder import FOLDER, RULES, read_segmenter_rules
+from tagger_cli.inference.segmenter_rules import FOLDER, RULES, read_segmenter_rules
 
 LABELS_SHOWN = 24
 INDENT = 13

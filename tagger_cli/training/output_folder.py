@@ -10,8 +10,8 @@ from pathlib import Path
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.files import write_text
 from tagger_cli.inference import model_folder
-from tagger_cli.inference.segmenter_folder import FOLDER as SEGMENTER
-from tagger_cli.inference.segmenter_folder import RULES
+from tagger_cli.inference.segmenter_rules import FOLDER as SEGMENTER
+from tagger_cli.inference.segmenter_rules import RULES
 from tagger_cli.training.configuration import Configuration
 
 CONFIGURATION = "configuration.toml"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tagger_cli.inference.atom_labels import TARGET
 from tagger_cli.inference.model_folder import DESCRIPTION
-from tagger_cli.inference.segmenter_folder import FOLDER
+from tagger_cli.inference.segmenter_rules import FOLDER
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.output_folder import check_folder, holds_files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tagger_cli.inference.segmenter_folder import FOLDER
+from tagger_cli.inference.segmenter_rules import FOLDER
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.events import Report
 from tagger_cli.training.output_folder import holds_files

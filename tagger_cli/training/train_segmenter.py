@@ -29,7 +29,8 @@ from tagger_cli.inference.model_folder import (
     file_entries,
     read_description,
 )
-from tagger_cli.inference.segmenter_folder import FOLDER, MOST_BYTES, RULES, SegmenterRules, load_segmenter
+from tagger_cli.inference.segmenter_folder import load_segmenter
+from tagger_cli.inference.segmenter_rules import FOLDER, MOST_BYTES, RULES, SegmenterRules
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.segmentation.atoms import AtomSplitter, learn_atom_rules
 from tagger_cli.segmentation.multiword import learn_multiword_rules

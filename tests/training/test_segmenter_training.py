@@ -15,7 +15,8 @@ from tagger_cli.errors import UsageError
 from tagger_cli.evaluation.segmentation_scores import segmentation_scores
 from tagger_cli.inference import atom_labels
 from tagger_cli.inference.learned_segmenter import LearnedSegmenter
-from tagger_cli.inference.segmenter_folder import MOST_BYTES, load_segmenter
+from tagger_cli.inference.segmenter_folder import load_segmenter
+from tagger_cli.inference.segmenter_rules import MOST_BYTES
 from tagger_cli.segmentation.atoms import SEPARATOR, character_class
 from tagger_cli.segmentation.raw_text import read_segmented_texts
 from tagger_cli.training.configuration import Configuration, validate_configuration
