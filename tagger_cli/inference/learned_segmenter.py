@@ -53,15 +53,18 @@ class LearnedSegmenter:
         """The sentences of several texts; offsets count from where the text of each token begins."""
         tokens = [joined[start:end] for start, end in zip(places.starts.tolist(), places.ends.tolist(), strict=True)]
         offsets = list(zip((places.starts - begins).tolist(), (places.ends - begins).tolist(), strict=True))
-        several = np.flatnonzero(places.several).tolist()
-        waiting = 0  # among these, the next one
+        several = set(np.flatnonzero(places.several).tolist())
+        # What has atoms of its own for its words may be several by its ending, whatever the network says.
+        doubtful = np.flatnonzero((places.atoms > 1) & ~places.several).tolist()
+        waiting = sorted(several | {token for token in doubtful if self._multiword.is_certain(tokens[token])})
+        following = 0  # among these, the next one
         first = 0
         for end in places.sentences.tolist():
             sentence = SentencePlaces(tokens[first:end], offsets[first:end])
             added = 0
-            while waiting < len(several) and several[waiting] < end:
-                added += self._split(sentence, several[waiting] - first + added)
-                waiting += 1
+            while following < len(waiting) and waiting[following] < end:
+                added += self._split(sentence, waiting[following] - first + added)
+                following += 1
             first = end
             yield sentence
 

@@ -41,7 +41,8 @@ class SegmenterRules:
             "joined": sorted(self.atoms.joined),
             "repeated": self.atoms.repeated,
         }
-        values = {"atoms": atoms, "multiword": asdict(self.multiword), "scores": self.scores}
+        multiword = {**asdict(self.multiword), "certain": sorted(self.multiword.certain)}
+        values = {"atoms": atoms, "multiword": multiword, "scores": self.scores}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -61,7 +62,10 @@ def read_segmenter_rules(folder: Path) -> SegmenterRules:
                 frozenset((str(one), str(other)) for one, other in atoms["joined"]),
                 str(atoms["repeated"]),
             ),
-            MultiwordRules(*(_words(multiword[name]) for name in ("table", "endings", "beginnings"))),
+            MultiwordRules(
+                *(_words(multiword[name]) for name in ("table", "endings", "beginnings")),
+                frozenset(map(str, multiword["certain"])),
+            ),
             {
                 str(split): {str(name): float(score) for name, score in scores.items()}
                 for split, scores in values["scores"].items()

@@ -55,12 +55,14 @@ class TokenPlaces:
         starts: (tokens,) where each starts in the text.
         ends: (tokens,) where it ends.
         several: (tokens,) whether it is several words written together.
+        atoms: (tokens,) how many atoms it has.
         sentences: (sentences,) the number of tokens up to the end of each sentence.
     """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     several: NDArray[np.bool_]
+    atoms: NDArray[np.int64]
     sentences: NDArray[np.int64]
 
 
@@ -81,6 +83,7 @@ def read_labels(labels: NDArray[np.uint8], atoms: Atoms, paragraphs: NDArray[np.
         starts=_firsts(atoms.starts, token_ends),
         ends=atoms.ends[token_ends],
         several=(of_token == WORDS) | (of_token == WORDS_SENTENCE),
+        atoms=np.diff(token_ends, prepend=-1),
         sentences=_bounded(np.flatnonzero(of_token >= SENTENCE) + 1),
     )
 

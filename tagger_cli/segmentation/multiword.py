@@ -18,6 +18,9 @@ Words: TypeAlias = tuple[str, ...]
 LONGEST_AFFIX = 8
 """Characters of the longest ending or beginning that makes a rule."""
 
+ENOUGH, CERTAIN = 20, 0.98
+"""How many tokens of several words must have an ending, and which share of all with it, for it to be certain."""
+
 CONTEXT = 3
 """Characters of the rest of a token that an ending or beginning may take in, to tell apart rules."""
 
@@ -30,11 +33,18 @@ class MultiwordRules:
         table: token in lower case → its words, where the rules would find others.
         endings: ending of a token → its words, of which the first goes on from the rest of the token.
         beginnings: beginning of a token → its words, of which the last goes on with the rest of the token.
+        certain: endings with which hardly a token is one word (``n't``).
     """
 
     table: Mapping[str, Words] = field(default_factory=dict)
     endings: Mapping[str, Words] = field(default_factory=dict)
     beginnings: Mapping[str, Words] = field(default_factory=dict)
+    certain: frozenset[str] = frozenset()
+
+    def is_certain(self, token: str) -> bool:
+        """Whether a token is several words by its ending alone."""
+        lower = token.lower()
+        return any(lower[-length:] in self.certain for length in range(1, min(LONGEST_AFFIX, len(token) - 1) + 1))
 
     def words(self, token: str) -> Words:
         """The words of a token that is several; the token itself where nothing is known of its like."""
@@ -55,6 +65,7 @@ class MultiwordRules:
 
 def learn_multiword_rules(texts: Iterable[SegmentedText]) -> MultiwordRules:
     """Draw up the table and the rules of some texts."""
+    texts = list(texts)
     seen: dict[str, Counter[Words]] = defaultdict(Counter)
     for text in texts:
         for token, words in zip(text.tokens, text.words, strict=True):
@@ -71,7 +82,22 @@ def learn_multiword_rules(texts: Iterable[SegmentedText]) -> MultiwordRules:
             beginnings[token[:length]][(*words[:-1], last[: len(last) - len(token) + length])] += 1
     rules = MultiwordRules(endings=_most_common(endings), beginnings=_most_common(beginnings))
     table = {token: words for token, words in best.items() if rules.words(token) != words}
-    return MultiwordRules(table, rules.endings, rules.beginnings)
+    return MultiwordRules(table, rules.endings, rules.beginnings, _certain(texts, rules.endings))
+
+
+def _certain(texts: Iterable[SegmentedText], endings: Iterable[str]) -> frozenset[str]:
+    """The endings with which nearly all tokens are several words."""
+    wanted = set(endings)
+    all_tokens: Counter[str] = Counter()
+    several: Counter[str] = Counter()
+    for text in texts:
+        for token, words in zip(text.tokens, text.words, strict=True):
+            lower = token.lower()
+            for length in range(1, min(LONGEST_AFFIX, len(lower) - 1) + 1):
+                if (ending := lower[-length:]) in wanted:
+                    all_tokens[ending] += 1
+                    several[ending] += bool(words)
+    return frozenset(e for e in wanted if several[e] >= ENOUGH and several[e] >= CERTAIN * all_tokens[e])
 
 
 def _common_length(one: str, other: str) -> int:

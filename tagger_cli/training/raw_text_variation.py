@@ -122,7 +122,8 @@ def _round_quotes(text: SegmentedText, chance: random.Random) -> None:
 
 
 def _list_items(text: SegmentedText, chance: random.Random) -> None:
-    """Each sentence is an item of a list, on a line of its own."""
+    """Each sentence is an item of a list, mostly on a line of its own."""
+    gap_between = chance.choice(("\n", "\n", " "))
     kind = chance.choice(("bullet", "bullet", "number", "bracket", "letter"))
     bullet = chance.choice(BULLETS)
     for number, sentence in reversed(list(enumerate(text.sentences(), 1))):
@@ -133,7 +134,7 @@ def _list_items(text: SegmentedText, chance: random.Random) -> None:
         text.gaps[first] = " "
         for mark in reversed(marks):
             _insert(text, first, "", mark)
-        text.gaps[first] = "\n" if first and gap else gap
+        text.gaps[first] = gap_between if first and gap else gap
 
 
 def _emoji(text: SegmentedText, chance: random.Random) -> None:
@@ -164,6 +165,40 @@ def _mentions(text: SegmentedText, chance: random.Random) -> None:
                 text.ends[last] = False
                 _insert(text, sentence.stop, " ", "#" + name)
                 text.ends[last + 1] = True
+
+
+def _abbreviations(text: SegmentedText, chance: random.Random) -> None:
+    """Shortened words with a full stop, which does not end the sentence."""
+    for sentence in text.sentences():
+        for place in range(sentence.start, sentence.stop - 2):
+            token = text.tokens[place]
+            if not (token.isalpha() and len(token) > 3) or text.words[place] or text.gaps[place + 1] != " ":
+                continue
+            before_capital = text.tokens[place + 1][:1].isupper()
+            if chance.random() < (0.3 if before_capital else 0.05):
+                text.tokens[place] = token[: chance.randint(1, min(5, len(token) - 1))] + "."
+
+
+def _speakers(text: SegmentedText, chance: random.Random) -> None:
+    """Each sentence is said by someone: a name in brackets or before a colon."""
+    names = [token for token in text.tokens if token.isalpha()] or ["me"]
+    some = [chance.choice(names) + chance.choice(("", "", "_k", "42")) for _ in range(2)]
+    kind = chance.choice(("angle", "colon", "time"))
+    for number, sentence in reversed(list(enumerate(text.sentences()))):
+        name = some[number % 2] if kind == "angle" else some[number % 2].rstrip("_k42")
+        name = name or "me"
+        time = f"{chance.randint(0, 23)}:{chance.randint(10, 59)}"
+        marks = {
+            "angle": [("", "<"), ("", name), ("", ">")],
+            "colon": [("", name), ("", ":")],
+            "time": [("", "["), ("", time), ("", "]"), (" ", name), ("", ":")],
+        }[kind]
+        first = sentence.start
+        gap = text.gaps[first]
+        text.gaps[first] = " "
+        for space, mark in reversed(marks):
+            _insert(text, first, space, mark)
+        text.gaps[first] = "\n" if first and gap else gap
 
 
 def _addresses(text: SegmentedText, chance: random.Random) -> None:
@@ -200,6 +235,9 @@ VARIATIONS: Sequence[Variation] = (
     _emoji,
     _mentions,
     _addresses,
+    _abbreviations,
+    _abbreviations,
+    _speakers,
 )
 
 
