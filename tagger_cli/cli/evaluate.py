@@ -21,6 +21,14 @@ def evaluate_command(
             help="Default: those of the model that the files carry.",
         ),
     ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            "--labels",
+            metavar="LABEL[=OURS],...",
+            help="Only these labels count; those of the files as the model calls them: Person=PER,Facility=LOC,ORG.",
+        ),
+    ] = None,
     raw: Annotated[
         bool, typer.Option("--raw", help="Tag the raw text of the files as well, and score what was cut out of it.")
     ] = False,
@@ -36,7 +44,7 @@ def evaluate_command(
     scored as in the CoNLL 2018 shared task; spans count by their characters. A line of that text is a
     paragraph of CoNLL-U, a text of JSONL, or the words of a CoNLL sentence with blanks between them.
     """
-    from tagger_cli.cli.options import need_training_extra, parse_targets
+    from tagger_cli.cli.options import need_training_extra, parse_labels, parse_targets
 
     try:
         from tagger_cli.evaluation.evaluate import evaluate_files
@@ -46,7 +54,13 @@ def evaluate_command(
     from tagger_cli.inference.model import Model
 
     loaded = Model(find_model(model), threads)
-    evaluation = evaluate_files(loaded, files, parse_targets(targets) if targets else None, raw)
+    evaluation = evaluate_files(
+        loaded,
+        files,
+        parse_targets(targets) if targets else None,
+        raw,
+        parse_labels(labels) if labels else None,
+    )
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:

@@ -28,8 +28,10 @@ def train_command(
         list[str] | None,
         typer.Option(
             "--target",
+            "--targets",
             metavar="NAME[=COLUMN]",
-            help="What to predict, and its column by number or name; repeatable.",
+            help="What to predict, and its column by number or name; repeatable. ud: upos, xpos, feats and lemma, "
+            "as far as the CoNLL-U file has them.",
         ),
     ] = None,
     output: Annotated[
@@ -50,6 +52,7 @@ def train_command(
 
     Examples:
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
+      tagger train --train train.conllu --dev dev.conllu --targets ud -o out/treebank
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
     """
     from tagger_cli.cli.options import need_training_extra
@@ -107,4 +110,9 @@ def _corpus(
     if not target:
         raise UsageError("name what to predict with --target, as in --target upos or --target ner=4")
     targets = {name: column or "" for name, column in parse_targets(target).items()}
+    if "ud" in targets:
+        from tagger_cli.corpora.filled_columns import filled_columns
+
+        del targets["ud"]
+        targets = {**dict.fromkeys(filled_columns(train[0]), ""), **targets}
     return {"train": train, "dev": dev or [], "test": test or [], "targets": targets}

@@ -38,6 +38,7 @@ class Sentence:
         line: line number from 1 of its first word, or of its object; 0 where no reader said so.
         lines: the CoNLL-U lines this sentence came from, without the closing blank line.
         scores: target name → probability (0 to 1) of each word's label; empty where nobody asked.
+        silent: types of spans of which the labels say nothing; what a model says of them is neither right nor wrong.
         span_scores: span target name → probability of each of its spans as a whole, in their order.
         ranges: the (first word, word behind the last) of each token that is several words (``don't``).
         before: what stands before the first word, where no sentence stands before it.
@@ -55,6 +56,7 @@ class Sentence:
     lines: list[str] | None = None
     scores: dict[str, list[float]] = field(default_factory=dict)
     span_scores: dict[str, list[float]] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
     ranges: list[tuple[int, int]] = field(default_factory=list)
     before: str = field(default="", compare=False)
     after: str | None = field(default=None, compare=False)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger_cli.encoding.encoded_corpus import EncodedCorpus, drop_partial
-from tagger_cli.encoding.encoded_file import EncodedFile
+from tagger_cli.encoding.encoded_corpus import EncodedCorpus
+from tagger_cli.encoding.training_file import TrainingFile
 from tagger_cli.targets.codec import NO_LABEL, Encoder
+from tagger_cli.targets.label_sets import LabelSets
 from tagger_cli.targets.target import Target
 
 
@@ -39,11 +40,9 @@ class _Part:
 
     def labelled_words(self, target: Target) -> NDArray[np.int32]:
         """(sentences,) words of each sentence that have a label to learn from."""
-        starts, lengths = self.sentences.starts, self.sentences.lengths
-        before = np.concatenate([[0], np.cumsum(self.labels(target, 0, len(lengths)) != NO_LABEL)])
+        starts = self.sentences.starts
+        before = np.concatenate([[0], np.cumsum(self.labels(target, 0, len(self.sentences)) != NO_LABEL)])
         labelled: NDArray[np.int32] = np.diff(before[starts]).astype(np.int32)
-        if target.head == "crf":  # see drop_partial
-            labelled[labelled < lengths] = 0
         return labelled
 
 
@@ -59,34 +58,41 @@ class TrainingSentences:
     Attributes:
         lengths: (sentences,) words of each.
         labelled: target → (sentences,) words of each that have a label to learn from.
+        weights: (sentences,) how often each is read in an epoch, on average.
     """
 
     def __init__(
         self,
-        files: Sequence[EncodedFile],
+        files: Sequence[TrainingFile],
         kept: Sequence[NDArray[np.bool_]],
         targets: Sequence[Target],
         form_ids: Mapping[str, int],
     ) -> None:
         self._targets = targets
         self._parts: list[_Part] = []
+        sets = {target.name: LabelSets(target) for target in targets}
         for file in files:
             ids = np.fromiter((form_ids[word] for word in file.inventory.words), np.int32)
             encoders = {
-                target.name: target.codec.encoder(file.inventory.words, file.inventory.labels[target.name])
+                target.name: sets[target.name].encoder(
+                    file.rules, file.inventory.words, file.inventory.labels[target.name]
+                )
                 for target in targets
                 if target.name in file.kinds
             }
-            self._parts += [_Part(part, ids, encoders) for part in file.parts]
+            self._parts += [_Part(part, ids, encoders) for part in file.encoded.parts]
         sizes = [len(part.sentences) for part in self._parts]
         self._begins = np.cumsum([0, *sizes[:-1]])
         self._numbers = np.flatnonzero(np.concatenate(kept)).astype(np.int32)
         lengths = np.concatenate([np.diff(part.sentences.starts) for part in self._parts])
         self.lengths: NDArray[np.int32] = lengths[self._numbers]
+        weights = np.repeat([file.weight for file in files], list(map(len, files)))
+        self.weights: NDArray[np.float64] = weights[self._numbers]
         self.labelled = {
             target.name: np.concatenate([part.labelled_words(target) for part in self._parts])[self._numbers]
             for target in targets
         }
+        self._label_sets = {name: found for name, found in sets.items() if found.needed}
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -94,6 +100,7 @@ class TrainingSentences:
     def keep(self, chosen: NDArray[np.bool_]) -> None:
         """Leave the other sentences out."""
         self._numbers, self.lengths = self._numbers[chosen], self.lengths[chosen]
+        self.weights = self.weights[chosen]
         self.labelled = {name: labelled[chosen] for name, labelled in self.labelled.items()}
 
     def take(self, indices: NDArray[np.int64]) -> EncodedCorpus:
@@ -107,8 +114,7 @@ class TrainingSentences:
             tokens = slice(part.sentences.starts[row], part.sentences.starts[row + 1])
             forms.append(part.form_ids[part.sentences.forms[tokens]])
             for target in self._targets:
-                ids = part.labels(target, row, row + 1)
-                drop_partial(ids, target)
-                labels[target.name].append(ids)
+                labels[target.name].append(part.labels(target, row, row + 1))
         starts = np.concatenate([[0], np.cumsum(self.lengths[indices], dtype=np.int64)])
-        return EncodedCorpus(np.concatenate(forms), starts, {name: np.concatenate(ids) for name, ids in labels.items()})
+        joined: dict[str, NDArray[np.integer]] = {name: np.concatenate(ids) for name, ids in labels.items()}
+        return EncodedCorpus(np.concatenate(forms), starts, joined, self._label_sets)

@@ -63,8 +63,10 @@ def read_segmenter_rules(folder: Path) -> SegmenterRules:
                 str(atoms["repeated"]),
             ),
             MultiwordRules(
-                *(_words(multiword[name]) for name in ("table", "endings", "beginnings")),
-                frozenset(map(str, multiword["certain"])),
+                table=_words(multiword["table"]),
+                endings=_words(multiword["endings"]),
+                beginnings=_words(multiword["beginnings"]),
+                certain=frozenset(map(str, multiword["certain"])),
             ),
             {
                 str(split): {str(name): float(score) for name, score in scores.items()}

@@ -25,7 +25,6 @@ from tagger_cli.training.optimization.devices import choose_device, leaving_toge
 from tagger_cli.training.optimization.interruption import stop_request
 from tagger_cli.training.optimization.loop import TrainingLoop
 from tagger_cli.training.optimization.starting_point import starting_point
-from tagger_cli.training.optimization.threads import directions_side_by_side
 from tagger_cli.training.output_folder import (
     CHECKPOINT,
     CONFIGURATION,
@@ -119,7 +118,7 @@ def train(
                 tell(Note(f"resumed after {state.position.steps:,} steps, in epoch {state.position.epoch + 1}"))
             settings = run.configuration.training
             loop = TrainingLoop(settings, data, state, accelerator, output, run.prefix, tell, stop, started)
-            with closing(loop), directions_side_by_side(state.network):
+            with closing(loop):
                 loop.run()
             networks.append(state.network)
             positions.append(state.position)

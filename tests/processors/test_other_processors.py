@@ -16,7 +16,7 @@ from emulation import ARM, HASWELL, HERE, NEHALEM, NEOVERSE, ROOT, Processor
 MODEL = ROOT / "models" / "en"
 SCRIPT = Path(__file__).parent / "answers.py"
 DECODING = ("tests/inference/test_viterbi.py", "tests/inference/test_marginals.py")
-EXPORT = ("tests/network/test_int8_export.py",)
+EXPORT = ("tests/network/test_int8_export.py", "tests/network/test_same_answer.py")
 
 pytestmark = pytest.mark.processors
 on_x86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="this Python is not one for x86")

@@ -64,10 +64,25 @@ def int8_emissions(
     activation = network.settings.dense_activation
     for number, (dense, largest) in enumerate(zip(network.dense, ranges.dense, strict=True)):
         codes = _dense(graph, f"dense.{number}", cast(nn.Linear, dense), activation, largest, codes)
-    return {
-        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, codes)
-        for head in network.target_heads()
-    }
+    reads_words = any(head.word_output is not None for head in network.target_heads())
+    words = _word_codes(graph, "words", network, ranges, vectors) if reads_words else None
+    emissions = {}
+    for head in network.target_heads():
+        name = f"heads.{head.target.name}"
+        emitted = _linear(graph, name, head.output, codes)
+        if head.word_output is not None and words is not None:
+            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, words))
+        emissions[head.target.name] = emitted
+    return emissions
+
+
+def _word_codes(
+    graph: GraphWriter, name: str, network: TaggerNetwork, ranges: ActivationRanges, vectors: ir.Value
+) -> Codes:
+    """The word vectors, which are whole numbers already."""
+    size = network.word_encoder.output_size
+    numbers = graph.op.Cast(vectors, to=ir.DataType.FLOAT)
+    return Codes(_rounded(graph, name, numbers, 1.0, 128), ranges.vector_step, 128, Columns(np.arange(size), size + 2))
 
 
 def _hidden_states(
@@ -78,7 +93,7 @@ def _hidden_states(
     states = op.Cast(vectors, to=ir.DataType.FLOAT)
     columns = Columns(np.arange(size), size + 2)
     if not len(network.recurrent):
-        return Codes(_rounded(graph, "states", states, 1.0, 128), ranges.vector_step, 128, columns)
+        return _word_codes(graph, "states", network, ranges, vectors)
     # The columns behind the word vectors hold -128 and 127: an input's steps are then whole numbers, as it is itself.
     bounds = op.Mul(op.Slice(states, [size], [size + 2], [2]), 1 / 127) if len(network.recurrent) > 1 else None
     unit = ranges.vector_step

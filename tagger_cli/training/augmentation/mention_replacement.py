@@ -64,6 +64,7 @@ class MentionReplacement:
 
     def _mentions(self, sentences: EncodedCorpus) -> list[Mention]:
         ids = sentences.labels[self._target]
+        ids = np.where(ids < len(self._types), ids, NO_LABEL)  # of a span that may be one of several nobody knows which
         first, last = np.flatnonzero(self._begins[ids]), np.flatnonzero(self._ends[ids])
         return list(zip(first.tolist(), (last + 1).tolist(), self._types[ids[first]].tolist(), strict=True))
 

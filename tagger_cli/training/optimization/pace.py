@@ -58,7 +58,7 @@ class Pace:
                 epoch=position.epoch + 1,
                 epochs=self._settings.epochs,
                 fraction=done,
-                epoch_fraction=position.batches / self._batches,
+                epoch_fraction=min(position.batches / self._batches, 1.0),  # weights of corpora make some epochs longer
                 loss=position.loss / position.batches,
                 gradient_norm=norm,
                 tokens_per_second=(position.tokens - self._reported_tokens) / (now - self._reported),
