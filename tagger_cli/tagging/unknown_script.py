@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tagger_cli.segmentation.atoms import character_class
+
 FEWEST_LETTERS = 8
 MOST_UNKNOWN = 0.5
-"""Letters of a text that training has not shown, above which the text is of another script."""
+"""Share of the letters of a text whose script training has not shown, above which someone is told."""
+
+KNOWN_SHARE = 0.05
+"""Share of the letters of an alphabet that a script must have to be known: English text, too, has a word in Greek."""
 
 CHARACTERS_LOOKED_AT = 10_000
 SHOWN = 3
@@ -28,8 +33,9 @@ def unknown_script(texts: Sequence[str], alphabet: str) -> str | None:
         if left <= 0:
             break
     letters = {character: count for character, count in counts.items() if character.isalpha()}
-    known = set(alphabet) | set(alphabet.lower()) | set(alphabet.upper())
-    unknown = {character: count for character, count in letters.items() if character not in known}
+    learnt = Counter(character_class(character) for character in alphabet if character.isalpha())
+    known = {script for script, count in learnt.items() if count >= KNOWN_SHARE * learnt.total()}
+    unknown = {character: count for character, count in letters.items() if character_class(character) not in known}
     all_letters = sum(letters.values())
     if all_letters < FEWEST_LETTERS or sum(unknown.values()) <= MOST_UNKNOWN * all_letters:
         return None
