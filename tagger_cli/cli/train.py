@@ -54,6 +54,7 @@ def train_command(
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
       tagger train --train train.conllu --dev dev.conllu --targets ud -o out/treebank
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
+      tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """
     from tagger_cli.cli.options import need_training_extra
     from tagger_cli.waiting_threads import let_threads_sleep
