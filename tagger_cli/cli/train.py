@@ -31,7 +31,7 @@ def train_command(
             "--targets",
             metavar="NAME[=COLUMN]",
             help="What to predict, and its column by number or name; repeatable. ud: upos, xpos, feats and lemma, "
-            "as far as the CoNLL-U file has them.",
+            "as far as the CoNLL-U file has them; segments: sentences and words of raw text, learnt from CoNLL-U.",
         ),
     ] = None,
     output: Annotated[

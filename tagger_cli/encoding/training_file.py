@@ -20,11 +20,13 @@ class TrainingFile:
         encoded: the file; its labels are those that stand in it.
         rules: what they are taken for.
         weight: how often each sentence is read in an epoch, on average.
+        joins: whether sentences that other corpora hold word for word get its labels, and are not read twice.
     """
 
     encoded: EncodedFile
     rules: LabelRules
     weight: float
+    joins: bool = False
 
     def __len__(self) -> int:
         """Number of sentences."""

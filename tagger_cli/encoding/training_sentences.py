@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus
+from tagger_cli.encoding.joined_sentences import pair_sentences
 from tagger_cli.encoding.training_file import TrainingFile
 from tagger_cli.targets.codec import NO_LABEL, Encoder
 from tagger_cli.targets.label_sets import LabelSets
@@ -28,6 +29,13 @@ class _Part:
     sentences: EncodedCorpus
     form_ids: NDArray[np.int32]
     encoders: dict[str, Encoder]
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def words(self, row: int) -> NDArray[np.int32]:
+        """(tokens,) ids of the words of a sentence."""
+        return self.form_ids[self.sentences.forms[self.sentences.starts[row] : self.sentences.starts[row + 1]]]
 
     def labels(self, target: Target, first: int, last: int) -> NDArray[np.int32]:
         """(tokens,) label ids of the words of the sentences from ``first`` to ``last``, that one not included."""
@@ -81,21 +89,59 @@ class TrainingSentences:
                 if target.name in file.kinds
             }
             self._parts += [_Part(part, ids, encoders) for part in file.encoded.parts]
-        sizes = [len(part.sentences) for part in self._parts]
-        self._begins = np.cumsum([0, *sizes[:-1]])
-        self._numbers = np.flatnonzero(np.concatenate(kept)).astype(np.int32)
+        self._begins = np.cumsum([0, *map(len, self._parts[:-1])])
+        kept_ones = np.concatenate(kept)
         lengths = np.concatenate([np.diff(part.sentences.starts) for part in self._parts])
+        labelled = {
+            target.name: np.concatenate([part.labelled_words(target) for part in self._parts]) for target in targets
+        }
+        self._partners = self._join(files, kept_ones, labelled)
+        self._numbers = np.flatnonzero(kept_ones).astype(np.int32)
         self.lengths: NDArray[np.int32] = lengths[self._numbers]
         weights = np.repeat([file.weight for file in files], list(map(len, files)))
         self.weights: NDArray[np.float64] = weights[self._numbers]
-        self.labelled = {
-            target.name: np.concatenate([part.labelled_words(target) for part in self._parts])[self._numbers]
-            for target in targets
-        }
+        self.labelled = {name: words[self._numbers] for name, words in labelled.items()}
         self._label_sets = {name: found for name, found in sets.items() if found.needed}
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+    def _join(
+        self, files: Sequence[TrainingFile], kept: NDArray[np.bool_], labelled: dict[str, NDArray[np.int32]]
+    ) -> dict[int, int]:
+        """Give labels of corpora that join others to the same sentences there; those that gave theirs are not kept.
+
+        Returns:
+            Sentence → the one that gives it further labels.
+        """
+        ends = np.cumsum([len(file) for file in files])
+        partners: dict[int, int] = {}
+        for joining, end in zip(files, ends.tolist(), strict=True):
+            if not joining.joins:
+                continue
+            others = [
+                range(stop - len(file), stop)
+                for file, stop in zip(files, ends.tolist(), strict=True)
+                if not file.joins and not file.kinds.keys() & joining.kinds.keys()
+            ]
+            givers = self._with_words(range(end - len(joining), end), kept)
+            takers = (pair for numbers in others for pair in self._with_words(numbers, kept))
+            for taker, giver in pair_sentences(givers, (pair for pair in takers if pair[0] not in partners)):
+                partners[taker] = giver
+                kept[giver] = False
+                for name in joining.kinds:
+                    labelled[name][taker] = labelled[name][giver]
+        return partners
+
+    def _with_words(self, numbers: range, kept: NDArray[np.bool_]) -> Iterator[tuple[int, bytes]]:
+        for number in numbers:
+            if kept[number]:
+                part, row = self._place(number)
+                yield number, part.words(row).tobytes()
+
+    def _place(self, number: int) -> tuple[_Part, int]:
+        place = int(np.searchsorted(self._begins, number, "right")) - 1
+        return self._parts[place], number - int(self._begins[place])
 
     def keep(self, chosen: NDArray[np.bool_]) -> None:
         """Leave the other sentences out."""
@@ -109,12 +155,16 @@ class TrainingSentences:
         places = np.searchsorted(self._begins, numbers, "right") - 1
         forms: list[NDArray[np.int32]] = []
         labels: dict[str, list[NDArray[np.int32]]] = {target.name: [] for target in self._targets}
-        for place, row in zip(places.tolist(), (numbers - self._begins[places]).tolist(), strict=True):
+        rows = (numbers - self._begins[places]).tolist()
+        for number, place, row in zip(numbers.tolist(), places.tolist(), rows, strict=True):
             part = self._parts[place]
-            tokens = slice(part.sentences.starts[row], part.sentences.starts[row + 1])
-            forms.append(part.form_ids[part.sentences.forms[tokens]])
+            forms.append(part.words(row))
+            other, other_row = self._place(self._partners[number]) if number in self._partners else (part, row)
             for target in self._targets:
-                labels[target.name].append(part.labels(target, row, row + 1))
+                if target.name in part.encoders:
+                    labels[target.name].append(part.labels(target, row, row + 1))
+                else:
+                    labels[target.name].append(other.labels(target, other_row, other_row + 1))
         starts = np.concatenate([[0], np.cumsum(self.lengths[indices], dtype=np.int64)])
         joined: dict[str, NDArray[np.integer]] = {name: np.concatenate(ids) for name, ids in labels.items()}
         return EncodedCorpus(np.concatenate(forms), starts, joined, self._label_sets)

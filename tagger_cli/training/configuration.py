@@ -59,6 +59,9 @@ class CorpusSettings(Section):
         False, description="cut the words as raw text is cut, at hyphens for example; spans keep their characters"
     )
     weight: Positive = Field(1.0, description="how often each sentence of train is read in an epoch, on average")
+    join: bool = Field(
+        False, description="give the labels to the same sentences of corpora without these targets, and read them once"
+    )
 
     def label_rules(self) -> LabelRules:
         """What the labels of the files are taken for."""

@@ -93,7 +93,7 @@ def load_training_data(
     alphabet = Alphabet.of_words(counts)
     ids = _form_ids(splits)
     varies = configuration.training.lower_case or configuration.training.upper_case
-    case_variants = CaseVariants.added_to(ids) if varies else None
+    case_variants = CaseVariants.added_to(ids, targets) if varies else None
     forms = FormTable(list(ids), table.vocabulary, alphabet)
 
     def measured(sentences: list[Sentence]) -> MeasuredCorpus:

@@ -118,7 +118,7 @@ def _read_splits(
     rules = settings.label_rules()
     train: list[TrainingFile] = []
     for path in settings.train:
-        file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight)
+        file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight, settings.join)
         for message in file.inventory.notes:
             note(message)
         splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.encoded.sha256))

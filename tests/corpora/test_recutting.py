@@ -35,6 +35,12 @@ def test_names_keep_their_characters_but_for_what_is_cut_off(words: str, span: t
     assert names(words, span) == [name]
 
 
+def test_handles_of_tweets_are_whole() -> None:
+    assert names("hey @ bob_b !", (1, 2), (2, 3)) == ["@bob_b"]
+    assert names("@ bob_b and @ Parl House", (0, 1), (1, 2), (4, 6)) == ["@bob_b", "Parl House"]
+    assert names("lunch @ noon") == []
+
+
 def test_names_side_by_side_stay_apart() -> None:
     assert names("Ann-Lee Bob-Ray", (0, 1), (1, 2)) == ["Ann - Lee", "Bob - Ray"]
 

@@ -139,3 +139,29 @@ def test_dev_says_nothing_of_silent_types(tmp_path: Path) -> None:
     assert [set(sentence.silent) for sentence in data.dev.sentences] == [set(), set(), {"MISC"}, {"MISC"}]
     assert data.dev.sentences[2].tags["ner"] == ["B-PER", "O", "O", "O"]
     assert NO_LABEL not in data.dev.encoded.labels["ner"]
+
+
+def test_the_same_sentences_of_two_corpora_are_read_once_with_the_labels_of_both(tmp_path: Path) -> None:
+    tags, names = tmp_path / "tags.conll", tmp_path / "names.conll"
+    tags.write_text("Hi\tINTJ\n\nAnn\tPROPN\nruns\tVERB\n\nHi\tX\n\n", encoding="utf-8")
+    names.write_text("Ann\tB-PER\nruns\tO\n\nHi\tO\n\nBob\tB-PER\nruns\tO\n\n", encoding="utf-8")
+    corpora = [
+        {"train": [str(tags)], "dev": [str(tags)], "targets": {"upos": 2}},
+        {"train": [str(names)], "dev": [str(names)], "targets": {"ner": 2}, "join": True},
+    ]
+    configuration = load_configuration(None, [SMALL, {"corpora": corpora}])
+    data = load_training_data(configuration, np.random.default_rng(1), lambda note: None)
+    taken = data.train.take(np.arange(len(data.train)))
+    words = [data.forms.words[form] for form in taken.forms]
+    upos, ner = (
+        ["" if id == NO_LABEL else target.labels[id] for id in taken.labels[target.name]] for target in data.targets
+    )
+    assert list(zip(words, upos, ner, strict=True)) == [
+        ("Hi", "INTJ", "O"),
+        ("Ann", "PROPN", "S-PER"),
+        ("runs", "VERB", "O"),
+        ("Hi", "X", ""),
+        ("Bob", "", "S-PER"),
+        ("runs", "", "O"),
+    ]
+    assert data.train.labelled["ner"].tolist() == [1, 2, 0, 2]

@@ -22,9 +22,8 @@ def test_a_recipe_reads_what_its_header_downloads(recipe: Path) -> None:
     folders = {find_source(name).folder for name in command[1].split()}
     folders |= set(re.findall(r"^# +data/([\w-]+)/ +github\.com/\S+ \([^)]+\)", text, re.MULTILINE))
     files = [file for corpus in configuration.corpora for file in (*corpus.train, *corpus.dev, *corpus.test)]
-    if configuration.vectors.path is not None:
-        files.append(configuration.vectors.path)
-    assert {Path(file).parts[:2] for file in files} == {("data", folder) for folder in folders}
+    files += [path for path in [configuration.vectors.path] if path is not None]
+    assert {Path(file).parts[:2] for file in files} == {("data", f) for f in folders}
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
