@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import random
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +35,7 @@ from tagger_cli.inference.segmenter_rules import FOLDER, MOST_BYTES, RULES, Segm
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.segmentation.atoms import AtomSplitter, learn_atom_rules
 from tagger_cli.segmentation.multiword import learn_multiword_rules
-from tagger_cli.segmentation.raw_text import paragraphs, read_segmented_texts
+from tagger_cli.segmentation.raw_text import read_paragraphs
 from tagger_cli.segmentation.segmented_text import SegmentedText
 from tagger_cli.training.configuration import Configuration, CorpusSettings
 from tagger_cli.training.events import Note, Report
@@ -81,8 +82,10 @@ def train_segmenter(
         for split in ("train", "dev", "test")
     }
     train_texts, dev_texts = texts["train"], texts["dev"]
+    chance = random.Random(configuration.training.seed)
     if not dev_texts:
-        train_texts, dev_texts = _held_out(train_texts)
+        parts = [piece for text in train_texts for piece in pieces(text, chance)]
+        train_texts, dev_texts = [part for n, part in enumerate(parts) if n % HELD_OUT], parts[::HELD_OUT]
     splitter = AtomSplitter(learn_atom_rules(train_texts))
     multiword = learn_multiword_rules(train_texts)
     settings = configuration.segmenter
@@ -91,7 +94,7 @@ def train_segmenter(
     with TemporaryDirectory() as temporary:
         files = {split: Path(temporary) / f"{split}.jsonl" for split in ("train", "dev")}
         _write(files["train"], training_pieces(train_texts, settings.variations, seed), splitter)
-        _write(files["dev"], (piece for text in dev_texts for piece in pieces(text)), splitter)
+        _write(files["dev"], (piece for text in dev_texts for piece in pieces(text, chance)), splitter)
         derived = Configuration(
             corpora=[CorpusSettings(train=[str(files["train"])], dev=[str(files["dev"])], targets={TARGET: TARGET})],
             network=NetworkSettings(
@@ -114,7 +117,7 @@ def train_segmenter(
             ),
             export=configuration.export,
         )
-        report(Note(f"segmenter: {len(train_texts):,} documents of raw text to train on"))
+        report(Note(f"segmenter: {len(train_texts):,} paragraphs of raw text to train on"))
         if train(derived, folder, device=device, resume=resume, overwrite=overwrite, report=report) is None:
             return {}
     sources = [
@@ -131,8 +134,7 @@ def train_segmenter(
     scores = {}
     for split, of_split in (("dev", dev_texts), ("test", texts["test"])):
         if of_split:
-            parts = [part for text in of_split for part in paragraphs(text)]
-            scores[split] = segmentation_scores(parts, loaded.segmenter().segment)
+            scores[split] = segmentation_scores(of_split, loaded.segmenter().segment)
     measured = {split: asdict(score) for split, score in scores.items()}
     write_text(folder / RULES, replace(rules, scores=measured).to_json())
     for split, score in scores.items():
@@ -145,14 +147,7 @@ def _read(corpus: CorpusSettings, path: str) -> list[SegmentedText]:
     head = [line for line, _ in zip(read_lines(path), range(LINES_LOOKED_AT), strict=False)]
     if corpus.format not in ("auto", "conllu") or format_of_labelled(path, head) != "conllu":
         raise UsageError(f"{path}: target {TARGET} is learnt from CoNLL-U, which says where no blank follows a word")
-    return list(read_segmented_texts(read_lines(path), path))
-
-
-def _held_out(texts: Sequence[SegmentedText]) -> tuple[list[SegmentedText], list[SegmentedText]]:
-    """Texts as pieces, of which every ``HELD_OUT``-th is dev."""
-    parts = [piece for text in texts for piece in pieces(text)]
-    kept = [part for number, part in enumerate(parts) if number % HELD_OUT]
-    return kept, parts[::HELD_OUT]
+    return read_paragraphs(path)
 
 
 def _write(path: Path, texts: Iterable[SegmentedText], splitter: AtomSplitter) -> None:

@@ -18,7 +18,7 @@ from tagger_cli.inference.learned_segmenter import LearnedSegmenter
 from tagger_cli.inference.segmenter_folder import load_segmenter
 from tagger_cli.inference.segmenter_rules import MOST_BYTES
 from tagger_cli.segmentation.atoms import SEPARATOR, character_class
-from tagger_cli.segmentation.raw_text import read_segmented_texts
+from tagger_cli.segmentation.raw_text import read_paragraphs
 from tagger_cli.training.configuration import Configuration, validate_configuration
 from tagger_cli.training.train_model import train_model
 
@@ -86,9 +86,9 @@ def segmenter(folder: Path) -> LearnedSegmenter:
     return loaded.segmenter()
 
 
-def test_it_learns_tokens_words_and_sentences(segmenter: LearnedSegmenter) -> None:
-    texts = list(read_segmented_texts(treebank(60, 3).split("\n"), "f"))
-    scores = segmentation_scores(texts, segmenter.segment)
+def test_it_learns_tokens_words_and_sentences(segmenter: LearnedSegmenter, tmp_path: Path) -> None:
+    (tmp_path / "new.conllu").write_text(treebank(60, 3))
+    scores = segmentation_scores(read_paragraphs(tmp_path / "new.conllu"), segmenter.segment)
     assert scores.tokens > 0.99 and scores.words > 0.99 and scores.sentences > 0.95
 
 
