@@ -60,8 +60,9 @@ class EditScriptCodec(Codec):
             pairs = words.astype(np.int64) * len(labels) + labels_
             pairs[labels_ == NO_LABEL] = NO_LABEL
             given = pairs.tolist()
-            for pair in set(given) - known.keys():
-                known[pair] = NO_LABEL if pair == NO_LABEL else script_id(pair)
+            for pair in set(given):
+                if pair not in known:
+                    known[pair] = NO_LABEL if pair == NO_LABEL else script_id(pair)
             return np.fromiter(map(known.__getitem__, given), np.int32, len(given))
 
         return encode
@@ -77,8 +78,10 @@ class EditScriptCodec(Codec):
             try:
                 decoded.append([lemmas[key] for key in keys])
             except KeyError:
-                for number, word in set(keys) - lemmas.keys():
-                    lemmas[number, word] = apply_script(self.labels[number], word) or word
+                for key in set(keys):
+                    if key not in lemmas:
+                        number, word = key
+                        lemmas[key] = apply_script(self.labels[number], word) or word
                 decoded.append([lemmas[key] for key in keys])
         return decoded
 

@@ -60,7 +60,7 @@ def test_annotation_that_leaves_nothing_open_loses_what_whole_annotation_does(ta
 
 def test_a_softmax_head_adds_up_the_probabilities_of_what_is_open() -> None:
     torch.manual_seed(3)
-    head = SoftmaxHead(4, UPOS)
+    head = SoftmaxHead(4, 4, UPOS)
     emissions = torch.randn(3, 2, 3, requires_grad=True)
     labels = torch.tensor([[0, 3], [3, 1], [-1, -1]])  # 3 is NOUN or VERB; the last step is padding
     allowed = torch.tensor([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]]).bool()[labels]

@@ -82,7 +82,7 @@ class TrainingLoop:
         self._last_checkpoint = time.monotonic()
         self._batches = self._batches_of_epoch()
         tokens = int((data.train.lengths * data.train.weights).sum())
-        self._pace = Pace(settings, tokens, len(self._batches), report)
+        self._pace = Pace(settings, tokens, report)
 
     def run(self) -> None:
         """Train until the epochs, the time budget or the patience are used up.
@@ -136,7 +136,7 @@ class TrainingLoop:
         """The rest of the epoch: all its steps, or those after the checkpoint's."""
         position = self.state.position
         self.wrapped.train()
-        self._pace.begin(position)
+        self._pace.begin(position, len(self._batches))
         for indices in self._batches[position.batches :]:
             progress = self.progress()
             if progress >= 1.0:

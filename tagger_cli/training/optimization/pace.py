@@ -22,20 +22,19 @@ class Pace:
     Args:
         settings: section ``[training]``.
         tokens: words of an epoch.
-        batches: batches of an epoch.
         report: is told what happens.
     """
 
-    def __init__(self, settings: TrainingSettings, tokens: int, batches: int, report: Report) -> None:
+    def __init__(self, settings: TrainingSettings, tokens: int, report: Report) -> None:
         self._settings = settings
         self._tokens = tokens
-        self._batches = batches
         self._report = report
         self._forecast_due = True
         self._warm: tuple[float, int] | None = None
 
-    def begin(self, position: Position) -> None:
-        """An epoch begins, or goes on after a checkpoint."""
+    def begin(self, position: Position, batches: int) -> None:
+        """An epoch of so many batches begins, or goes on after a checkpoint."""
+        self._batches = batches
         self._began = self._reported = time.monotonic()
         self._reported_tokens = position.tokens
 
