@@ -32,7 +32,10 @@ def format_conllu(sentences: Iterable[Sentence], targets: Mapping[str, Kind]) ->
             continue
         lines = _bare(sentence) if sentence.lines is None else sentence.lines
         scores = [[f"{t.upper()}Score={p:.4f}" for p in sentence.scores[t]] for t in targets if sentence.scores]
-        parts.append("\n".join(_filled(lines, sentence.tags, columns, keys, old_scores, scores)))
+        tags = sentence.tags
+        if "lemma" in columns:  # it has what its word has
+            tags = {**tags, "lemma": [one_line(lemma) for lemma in tags["lemma"]]}
+        parts.append("\n".join(_filled(lines, tags, columns, keys, old_scores, scores)))
     parts.append("")
     return "\n\n".join(parts)
 
