@@ -15,6 +15,8 @@ from tagger_cli.targets.edit_script import apply_script, edit_script, is_script
 NOT_SAID = "_"
 """What CoNLL-U has for a lemma that nobody has given; of the word ``_`` it is the lemma."""
 
+_LINE_BREAKERS = frozenset("\t\n\r")
+
 CACHED_LEMMAS = 1 << 17
 """Lemmas that are kept for words that come again."""
 
@@ -91,4 +93,5 @@ class EditScriptCodec(Codec):
 
 
 def _is_said(word: str, lemma: str) -> bool:
-    return bool(lemma.strip()) and (lemma != NOT_SAID or word == NOT_SAID)
+    """Whether there is a lemma, and one that a line of columns can hold."""
+    return bool(lemma.strip()) and not _LINE_BREAKERS & set(lemma) and (lemma != NOT_SAID or word == NOT_SAID)

@@ -245,3 +245,11 @@ def test_bare_conllu_says_where_no_blank_follows() -> None:
     written = format_conllu([sentence], {})
     assert written.startswith("# text = ab c\n1\ta\t")
     assert [line.rpartition("\t")[2] for line in written.split("\n")[1:4]] == ["SpaceAfter=No", "SpacesAfter=\\t", "_"]
+
+
+def test_a_lemma_breaks_no_line_and_no_column() -> None:
+    word = "a\tb\nc"
+    sentence = Sentence([word, "left"], {"upos": ["X", "VERB"], "lemma": [word, "leave"]})
+    assert format_conll([sentence], ["upos", "lemma"]) == "a_b_c\tX\ta_b_c\nleft\tVERB\tleave\n\n"
+    lines = format_conllu([sentence], {"upos": "word", "lemma": "word"}).splitlines()
+    assert lines == ["1\ta_b_c\ta_b_c\tX\t_\t_\t_\t_\t_\t_", "2\tleft\tleave\tVERB\t_\t_\t_\t_\t_\t_", ""]

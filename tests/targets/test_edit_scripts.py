@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger_cli.targets.codec import NO_LABEL
@@ -19,6 +19,7 @@ LEMMAS = WORDS.filter(lambda lemma: bool(lemma.strip()))
 
 
 @given(WORDS, LEMMAS)
+@settings(deadline=None)
 def test_a_script_makes_the_lemma_it_was_found_for(word: str, lemma: str) -> None:
     assert apply_script(edit_script(word, lemma), word) == lemma
 
@@ -44,6 +45,7 @@ def test_words_that_change_alike_share_a_script(words: list[str], lemmas: list[s
 
 
 @given(st.lists(st.tuples(WORDS, LEMMAS), min_size=1, max_size=8), st.lists(WORDS, min_size=1, max_size=5))
+@settings(deadline=None)
 def test_every_word_has_a_lemma_by_every_script(pairs: list[tuple[str, str]], others: list[str]) -> None:
     codec = EditScriptCodec.learn(Counter(pairs))
     for number in range(len(codec.labels)):
@@ -53,8 +55,9 @@ def test_every_word_has_a_lemma_by_every_script(pairs: list[tuple[str, str]], ot
 
 
 @given(st.lists(st.tuples(WORDS, LEMMAS), max_size=8))
+@settings(deadline=None)
 def test_lemmas_survive_the_way_to_ids_and_back(pairs: list[tuple[str, str]]) -> None:
-    pairs = [("a", "a"), *(pair for pair in pairs if pair[1] != "_")]
+    pairs = [("a", "a"), *(pair for pair in pairs if pair[1] != "_" and not set("\t\n\r") & set(pair[1]))]
     codec = EditScriptCodec.learn(Counter(pairs))
     words, lemmas = [word for word, _ in pairs], [lemma for _, lemma in pairs]
     assert codec.decode(codec.encode(words, lemmas)[None], [words]) == [lemmas]

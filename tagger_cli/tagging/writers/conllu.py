@@ -56,7 +56,10 @@ class ConlluWriter(Writer):
                 continue
             lines = self._bare(sentence) if sentence.lines is None else sentence.lines
             scores = [[f"{t.upper()}Score={p:.4f}" for p in sentence.scores[t]] for t in targets if sentence.scores]
-            filled = _filled(lines, sentence.tags, self._columns, self._keys, self._old_scores, scores)
+            tags = sentence.tags
+            if "lemma" in self._columns:  # it has what its word has
+                tags = {**tags, "lemma": [one_line(lemma) for lemma in tags["lemma"]]}
+            filled = _filled(lines, tags, self._columns, self._keys, self._old_scores, scores)
             parts.append("\n".join(filled))
         parts.append("")
         return "\n\n".join(parts)
