@@ -60,7 +60,7 @@ def test_a_time_budget_ends_the_run_with_a_low_rate(tmp_path: Path, train_file: 
     train(small_configuration(train_file, dev_file, training=training), tmp_path / "model")
     lines = read_history(tmp_path / "model")
     assert 3 < len(lines) < 1000
-    assert seconds <= lines[-1]["seconds"] < 1.02 * seconds
+    assert 0.9 * seconds < lines[-1]["seconds"] < 1.05 * seconds
     rates = [line["learning_rate"] for line in lines]
     assert max(rates) > 0.016  # of 0.02
     assert rates[-1] < 0.004
@@ -106,7 +106,7 @@ def test_a_resumed_run_has_used_up_part_of_its_budget(
     train(configuration, tmp_path / "model", resume=True)
     seconds = [line["seconds"] for line in read_history(tmp_path / "model")]
     assert seconds == sorted(seconds)
-    assert 1.2 <= seconds[-1] < 1.25
+    assert 1.1 < seconds[-1] < 1.25
     assert max(after - before for before, after in pairwise(seconds)) < 0.2
 
 
