@@ -30,8 +30,8 @@ def train_command(
             "--target",
             "--targets",
             metavar="NAME[=COLUMN]",
-            help="What to predict, and its column by number or name; repeatable. ud: upos, xpos, feats and lemma, "
-            "as far as the CoNLL-U file has them.",
+            help="What to predict, and its column by number or name; repeatable. segments: sentences and words of raw "
+            "text, learnt from CoNLL-U; ud: these, and upos, xpos, feats and lemma as far as the file has them.",
         ),
     ] = None,
     output: Annotated[
@@ -54,6 +54,7 @@ def train_command(
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
       tagger train --train train.conllu --dev dev.conllu --targets ud -o out/treebank
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
+      tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """
     from tagger_cli.cli.options import need_training_extra
     from tagger_cli.waiting_threads import let_threads_sleep
@@ -67,7 +68,8 @@ def train_command(
             print_settings()
             return
         from tagger_cli.training.named_files import check_named_files
-        from tagger_cli.training.output_folder import CONFIGURATION, check_folder
+        from tagger_cli.training.output_folder import CONFIGURATION
+        from tagger_cli.training.parts import check_output
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     if output is None:
@@ -81,11 +83,11 @@ def train_command(
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
     overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
-    check_folder(output, resume, overwrite)
+    check_output(configuration, output, resume, overwrite)
     check_named_files(configuration)
     let_threads_sleep()
     try:
-        from tagger_cli.training.train import train as run  # imports torch: slips are told before it
+        from tagger_cli.training.train_model import train_model as run  # imports torch: slips are told before it
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     with training_display() as report:
@@ -113,5 +115,5 @@ def _corpus(
         from tagger_cli.corpora.filled_columns import filled_columns
 
         del targets["ud"]
-        targets = {**dict.fromkeys(filled_columns(train[0]), ""), **targets}
+        targets = {**dict.fromkeys([*filled_columns(train[0]), "segments"], ""), **targets}
     return {"train": train, "dev": dev or [], "test": test or [], "targets": targets}

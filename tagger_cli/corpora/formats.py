@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import Lines
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment, read_text
+from tagger_cli.corpora.text_reader import read_text
 
 LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]
 Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl"]
@@ -80,7 +82,14 @@ def read_labelled(
             return read_columns(lines, source, targets, word_column)
 
 
-def read_sentences(lines: Lines, source: str, format: Format, segment: Segment) -> Iterator[Sentence | None]:
+def read_sentences(
+    lines: Lines,
+    source: str,
+    format: Format,
+    segment: Segment,
+    mode: LineMode = "paragraph",
+    tell: Callable[[str], None] = lambda _: None,
+) -> Iterator[Sentence | None]:
     """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
 
     A JSONL object without words gives a sentence without words, so that no input object goes missing.
@@ -90,13 +99,15 @@ def read_sentences(lines: Lines, source: str, format: Format, segment: Segment) 
         source: the file's name for error messages.
         format: what the lines are.
         segment: makes words of running text.
+        mode: what a line of running text is.
+        tell: is told what ``auto`` took it for.
 
     Raises:
         InputError: see the readers.
     """
     match format:
         case "text":
-            return read_text(lines, segment)
+            return read_text(lines, segment, source, mode, tell)
         case "tokens":
             from tagger_cli.corpora.tokens_reader import read_tokens
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, LabelledFormat, format_of_labelled, read_labelled
 from tagger_cli.corpora.lines import read_lines, source_name
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment
 from tagger_cli.errors import InputError
 
 

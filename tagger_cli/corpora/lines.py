@@ -36,6 +36,12 @@ class LinePart(str):
     __slots__ = ()
 
 
+class OpenLine(str):
+    """The last line of an input that ends without a line end."""
+
+    __slots__ = ()
+
+
 def source_name(path: str) -> str:
     """The name of an input in error messages: the path itself, or ``<stdin>`` for ``-``."""
     return "<stdin>" if path == "-" else path
@@ -203,7 +209,7 @@ class LineDecoder:
             text = self._decode(data)
         except UnicodeDecodeError as error:
             raise self._not_utf8(error) from None
-        return [text] if text else []
+        return [OpenLine(text)] if text else []
 
     def _part(self) -> list[str]:
         """What is held of a line, up to its last blank, once that is long enough."""

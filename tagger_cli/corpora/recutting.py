@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from tagger_cli.corpora.schemes import Kind, Span, decode_spans, encode_iob2
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment
 
 NO_PART_OF_A_NAME = re.compile(r"[^\w@#]+|['’]s")
 HANDLE = re.compile(r"[^\W\d]\w*", re.ASCII)
@@ -34,7 +34,7 @@ def recut(sentence: Sentence, segment: Segment | None, kinds: Mapping[str, Kind]
     assert segment is not None
     sentence = _with_whole_handles(sentence)
     text = " ".join(sentence.words)
-    cuts = {place for words in segment(text) for word in words for place in word}
+    cuts = {place for found in segment([text])[0] for offsets in found.offsets for place in offsets}
     words: list[str] = []
     begins: list[int] = []  # of each word, the number of its first piece
     start = 0

@@ -104,7 +104,7 @@ def evaluate_files(
                         sentence.tags[target.name] = heard(sentence.tags[target.name], unasked)
                     yield sentence
 
-    raw_scores = evaluate_raw(gold, kinds, RuleSegmenter().segment, tag)
+    raw_scores = evaluate_raw(gold, kinds, model.session().segment, tag)
     return Evaluation(scores, list(dict.fromkeys([*notes, *gold.notes])), raw_scores)
 
 

@@ -22,7 +22,7 @@ TargetName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 Fraction = Annotated[float, Field(ge=0.0, lt=1.0)]
 
 
-SECTIONS = ("vectors", "network", "training", "export")
+SECTIONS = ("vectors", "network", "training", "export", "segmenter")
 
 
 class Section(BaseModel):
@@ -148,6 +148,22 @@ class TrainingSettings(Section):
     seed: Annotated[int, Field(ge=0)] = Field(1, description="of everything random")
 
 
+class SegmenterSettings(Section):
+    """Section ``[segmenter]``: sentences and words of raw text, for the target ``segments`` of CoNLL-U corpora."""
+
+    hidden: Annotated[int, Field(ge=1)] = Field(64, description="hidden size of the segmenter, per direction")
+    word_size: Annotated[int, Field(ge=1)] = Field(32, description="size of the vectors of what stands between cuts")
+    most_atoms: Annotated[int, Field(ge=0)] = Field(12_000, description="how many of these have one; 0: all")
+    character_hidden: Annotated[int, Field(ge=1)] = Field(24, description="filters of its CNN, per width")
+    dropout: Fraction = Field(0.3, description="on its inputs and states")
+    epochs: Annotated[int, Field(ge=1)] = Field(20, description="passes over its training text")
+    batch_atoms: Annotated[int, Field(ge=1)] = Field(500, description="size of a batch, padding included")
+    learning_rate: Positive = Field(3e-3, description="highest learning rate")
+    variations: Annotated[int, Field(ge=0)] = Field(
+        2, description="times the training text is also read as people write it: without stops, in lower case, wrapped"
+    )
+
+
 class ExportSettings(Section):
     """Section ``[export]``: the graph that tags."""
 
@@ -165,6 +181,7 @@ class Configuration(Section):
     network: NetworkSettings = NetworkSettings()
     training: TrainingSettings = TrainingSettings()
     export: ExportSettings = ExportSettings()
+    segmenter: SegmenterSettings = SegmenterSettings()
 
     def target_names(self) -> list[str]:
         """The targets in the order in which the corpora name them."""
@@ -276,6 +293,7 @@ def _nearest_key(place: list[str]) -> str:
         "network": NetworkSettings,
         "training": TrainingSettings,
         "export": ExportSettings,
+        "segmenter": SegmenterSettings,
         "corpora": CorpusSettings,
         "targets": TargetSettings,
     }

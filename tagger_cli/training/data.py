@@ -164,7 +164,8 @@ def _vector_table(
 ) -> VectorTable:
     settings = configuration.vectors
     if settings.path is None:
-        return random_table(counts, configuration.network.word_size, random)
+        network = configuration.network
+        return random_table(counts, network.word_size, random, network.most_words or None)
     vectors = read_vectors(settings.path, wanted_spellings(counts), settings.most_frequent)
     table = table_from_vectors(counts, vectors, random)
     note(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,8 +48,8 @@ class TrainingResult:
     """
 
     folder: Path
-    scores: dict[str, Scores]
-    best_epochs: list[int]
+    scores: dict[str, Scores] = field(default_factory=dict)
+    best_epochs: list[int] = field(default_factory=list)
 
 
 def train(
@@ -60,8 +60,9 @@ def train(
     resume: bool = False,
     overwrite: bool = False,
     report: Report = lambda event: None,
+    written: Configuration | None = None,
 ) -> TrainingResult | None:
-    """Train a model and write it to a folder.
+    """Train the networks of a tagger and write them to a folder; ``train_model`` trains all that a model has.
 
     Args:
         configuration: what to train on, and how.
@@ -70,6 +71,7 @@ def train(
         resume: go on from the folder's checkpoint.
         overwrite: replace a model that is already in the folder.
         report: is told what happens.
+        written: what the folder says of how it was made, where that is more than the configuration.
 
     Returns:
         The model and its scores; None in all processes but the first.
@@ -91,7 +93,7 @@ def train(
     accelerator.wait_for_everyone()  # all have looked before the first one writes
     new = accelerator.is_main_process and not resume and not holds_files(output)
     if new:
-        prepare_folder(output, configuration)  # a run that is killed while it reads can be resumed already
+        prepare_folder(output, written or configuration)  # a run that is killed while it reads can be resumed already
     tell(Note(chosen.description))
     random = np.random.default_rng(configuration.training.seed)
     try:
@@ -101,7 +103,7 @@ def train(
             (output / CONFIGURATION).unlink()
         raise
     if accelerator.is_main_process and not resume:
-        prepare_folder(output, configuration)  # an old model is removed only when the data is good
+        prepare_folder(output, written or configuration)  # an old model is removed only when the data is good
     networks: list[TaggerNetwork] = []
     positions: list[Position] = []
     with stop_request() as stop, leaving_together(accelerator):
