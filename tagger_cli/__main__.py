@@ -9,6 +9,9 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
+        from tagger_cli.standard_output import make_standard_output_whole
+
+        make_standard_output_whole()
         from tagger_cli.cli.main import run
 
         code = run(sys.argv[1:])

@@ -29,5 +29,10 @@ class InputError(TaggerError):
     def __init__(self, source: str, line: int | None, message: str) -> None:
         self.source = source
         self.line = line
+        self.message = message
         place = source if line is None else f"{source}:{line}"
         super().__init__(f"{place}: {message}")
+
+    def with_hint(self, hint: str) -> InputError:
+        """The same error with something more to say to the user."""
+        return InputError(self.source, self.line, f"{self.message}; {hint}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -29,7 +28,7 @@ def evaluate_command(
     Spans get strict precision, recall and F1 (seqeval), words accuracy; words and entities that were
     not seen in training are shown apart.
     """
-    from tagger_cli.cli.options import need_training_extra, parse_targets
+    from tagger_cli.cli.options import need_training_extra, parse_targets, print_json
 
     try:
         from tagger_cli.evaluation.evaluate import evaluate_files
@@ -42,7 +41,7 @@ def evaluate_command(
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:
-        print(json.dumps(evaluation.scores.to_json(), ensure_ascii=False))
+        print_json(evaluation.scores.to_json())
         return
     from rich.console import Console
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 from tagger_cli.errors import UsageError
 
@@ -21,6 +24,12 @@ def parse_targets(values: Sequence[str]) -> dict[str, str | None]:
                 raise UsageError(f"target '{value}': expected NAME or NAME=COLUMN, as in ner=4")
             targets[name] = column or None
     return targets
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON object in UTF-8, which JSON is written in whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n")
 
 
 def need_training_extra(error: ModuleNotFoundError) -> UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -64,11 +65,26 @@ def read_jsonl(
             raise InputError(source, number, str(error)) from None
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits} is too large a number")
+    return number
+
+
+# What is read is written back, and JSON has no numbers that are not finite.
+_decode = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).decode
+
+
 def _parse(line: str, source: str, number: int) -> Record:
     try:
-        record = json.loads(line)
+        record = _decode(line)
         if "\\ud" in line or "\\uD" in line:  # half a surrogate pair is no character: UTF-8 cannot write it
-            record = json.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+            record = _decode(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode())
     except (ValueError, RecursionError) as error:
         what = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
         hint = "give every line one whole object (jq -c . makes such lines)"
