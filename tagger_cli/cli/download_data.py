@@ -68,6 +68,9 @@ def _download(
     from tagger_cli.download.download_data import download_data
     from tagger_cli.download.hub import hub_of_environment
 
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
+
+    clean_up_on_interrupt()
     hub = hub_of_environment(offline)
     for name in names:
         with download_display() as report:

@@ -70,6 +70,7 @@ def tag_command(
       echo "Ada Lovelace lived in London." | tagger tag -m out/ner
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
     """
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import parse_targets
     from tagger_cli.display.output_formats import writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
@@ -86,7 +87,11 @@ def tag_command(
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
     chosen = loaded.choose_targets(list(parse_targets(targets)) if targets else None)
+    if output is not None:
+        clean_up_on_interrupt()
     with open_output(output) as stream, tagging_progress(files, stream) as progress:
+        if progress is not None:
+            clean_up_on_interrupt()
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
             # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -77,6 +77,9 @@ def train_command(
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
     overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
+
+    clean_up_on_interrupt()
     with training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
     if result is not None:

@@ -28,9 +28,14 @@ class StopRequest:
 
 @contextmanager
 def stop_request() -> Iterator[StopRequest]:
-    """Within the context the first Ctrl-C or TERM is only noted; a second one ends the program at once."""
+    """Within the context the first Ctrl-C, TERM or HUP is only noted; a second one ends the program at once.
+
+    HUP comes when the terminal is closed; under ``nohup`` it is ignored, and stays so.
+    """
     request = StopRequest()
-    signals = (signal.SIGINT, signal.SIGTERM)
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # Windows has none
+        signals.append(signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in signals}
 
     def note(number: int, frame: FrameType | None) -> None:
