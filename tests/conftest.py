@@ -38,7 +38,7 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import numpy as np
     import torch
 
-    from tagger_cli.features.characters import Alphabet
+    from tagger_cli.features.alphabet import Alphabet
     from tagger_cli.features.vector_table import random_table
     from tagger_cli.features.vocabulary import write_words
     from tagger_cli.inference import model_folder

@@ -20,6 +20,9 @@ def evaluate_command(
             help="Default: those of the model that the files carry.",
         ),
     ] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Tag the raw text of the files as well, and score what was cut out of it.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
 ) -> None:
@@ -27,6 +30,10 @@ def evaluate_command(
 
     Spans get strict precision, recall and F1 (seqeval), words accuracy; words and entities that were
     not seen in training are shown apart.
+
+    With --raw the model also gets the files as raw text, cuts it into sentences and words itself, and is
+    scored as in the CoNLL 2018 shared task; spans count by their characters. A line of that text is a
+    paragraph of CoNLL-U, a text of JSONL, or the words of a CoNLL sentence with blanks between them.
     """
     from tagger_cli.cli.options import need_training_extra, parse_targets, print_json
 
@@ -37,14 +44,20 @@ def evaluate_command(
     from tagger_cli.inference.find_model import find_model
     from tagger_cli.inference.model import Model
 
-    evaluation = evaluate_files(Model(find_model(model), threads), files, parse_targets(targets) if targets else None)
+    loaded = Model(find_model(model), threads)
+    evaluation = evaluate_files(loaded, files, parse_targets(targets) if targets else None, raw)
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:
-        print_json(evaluation.scores.to_json())
+        print_json(evaluation.to_json())
         return
     from rich.console import Console
 
     from tagger_cli.display.score_table import print_scores
 
-    print_scores(evaluation.scores, Console())
+    console = Console()
+    print_scores(evaluation.scores, console)
+    if evaluation.raw is not None:
+        from tagger_cli.display.raw_table import print_raw_scores
+
+        print_raw_scores(evaluation.raw, console)

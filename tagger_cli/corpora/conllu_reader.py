@@ -149,11 +149,12 @@ def _misc_key(key: str) -> Field:
         values = []
         for row in rows:
             match = None if row[MISC] == "_" else find(row[MISC])
-            values.append(_unescape(match[1]) if match else "")
+            values.append(unescape_misc(match[1]) if match else "")
         return values
 
     return read
 
 
-def _unescape(value: str) -> str:
+def unescape_misc(value: str) -> str:
+    """A value of MISC without the escapes of ``MISC_ESCAPES``."""
     return re.sub(r"\\.", lambda match: _UNESCAPE.get(match[0], match[0]), value) if "\\" in value else value

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # rich is imported where it is used
 
 LABELS_SHOWN = 20
 
-Row = tuple[str, Sequence[str]]  # its name, and a cell for each file
+TableRow = tuple[str, Sequence[str]]  # its name, and a cell for each file
 
 
 def print_data_report(report: DataReport, console: Console) -> None:
@@ -100,7 +100,7 @@ def _sizes_table(report: DataReport) -> Table:
     return _table("", report, rows)
 
 
-def _overlap_rows(report: DataReport) -> Iterator[Row]:
+def _overlap_rows(report: DataReport) -> Iterator[TableRow]:
     compared = [(file, file.overlap) for file in report.files]
     yield "sentences also there", [_share(o.sentences, f.sentences) if o else "" for f, o in compared]
     yield "words of these", [_share(o.sentence_words, f.words) if o else "" for f, o in compared]
@@ -117,7 +117,7 @@ def _overlap_rows(report: DataReport) -> Iterator[Row]:
             )
 
 
-def _vector_rows(report: DataReport) -> Iterator[Row]:
+def _vector_rows(report: DataReport) -> Iterator[TableRow]:
     found = [(file, file.vectors) for file in report.files]
     yield "words with a vector", [_share(v.as_written, f.words) if v else "" for f, v in found]
     yield "in another spelling", [_share(v.otherwise, f.words) if v else "" for f, v in found]
@@ -137,7 +137,7 @@ def _labels_table(report: DataReport, target: str) -> Table:
     """The labels of one target, those most frequent in the first file first."""
     found = [file.targets[target] for file in report.files]
     spans = found[0].kind == "span"
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     if spans:
         rows.append(("scheme", [labels.scheme or "" for labels in found]))
         rows.append(("invalid transitions", [_count(labels.invalid_transitions) for labels in found]))
@@ -158,7 +158,7 @@ def _labels_table(report: DataReport, target: str) -> Table:
     return _table(f"{target} ({'spans' if spans else 'words'}{place})", report, rows)
 
 
-def _table(heading: str, report: DataReport, rows: Sequence[Row]) -> Table:
+def _table(heading: str, report: DataReport, rows: Sequence[TableRow]) -> Table:
     """A table with a column for each file; a row without cells is a heading, one without a name an empty line."""
     from rich.table import Table
     from rich.text import Text
@@ -188,7 +188,7 @@ def _short_names(sources: Sequence[str]) -> list[str]:
     return ["".join(name).strip("-_.") or full for name, full in zip(parts, names, strict=True)]
 
 
-def _row(report: DataReport, name: str, cell: Callable[[FileReport], str]) -> Row:
+def _row(report: DataReport, name: str, cell: Callable[[FileReport], str]) -> TableRow:
     return name, [cell(file) for file in report.files]
 
 

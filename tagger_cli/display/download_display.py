@@ -20,7 +20,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from tagger_cli.download.events import Bytes, Event, Note, Report
+from tagger_cli.download.fetch_events import Bytes, Event, Note, Report
 
 
 @contextmanager

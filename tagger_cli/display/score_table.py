@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tagger_cli.evaluation.scores import Accuracy, LabelScore, Scores, SpanScores, WordScores
+from tagger_cli.evaluation.scores import (
+    Accuracy,
+    FeatureScores,
+    LabelScore,
+    LemmaAccuracy,
+    LemmaScores,
+    Measured,
+    Scores,
+    SpanScores,
+    WordScores,
+)
 
 if TYPE_CHECKING:  # rich is imported where it is used: commands that print no table start without it
     from rich.console import Console
@@ -22,29 +32,53 @@ def print_scores(scores: Scores, console: Console) -> None:
 
     console.print(Text(_headline(scores)))
     for name, target in scores.targets.items():
-        table = score_table(name, target)
-        if not console.is_terminal:
-            unbounded = console.options.update_width(1_000_000)
-            table.width = console.measure(table, options=unbounded).maximum
-        console.print()
-        console.print(table, crop=False)
+        print_table(score_table(name, target), console)
 
 
-def score_table(name: str, target: SpanScores | WordScores) -> Table:
-    """The table of one target: a row per label by falling support, then the summary rows."""
+def print_table(table: Table, console: Console) -> None:
+    """Print a table behind an empty line, as wide as it is where that is no terminal."""
+    if not console.is_terminal:
+        unbounded = console.options.update_width(1_000_000)
+        table.width = console.measure(table, options=unbounded).maximum
+    console.print()
+    console.print(table, crop=False)
+
+
+def score_table(name: str, target: Measured) -> Table:
+    """The table of one target: a row per label or feature by falling support, then the summary rows."""
     from rich.table import Table
     from rich.text import Text
 
+    if isinstance(target, LemmaScores):
+        return _lemma_table(name, target)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(Text(name), overflow="fold")
     for heading in ("precision", "recall", "F1", "support"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len("precision"))
-    for label, score in sorted(target.labels.items(), key=lambda item: (-item[1].support, item[0])):
+    rows = target.features if isinstance(target, FeatureScores) else target.labels
+    for label, score in sorted(rows.items(), key=lambda item: (-item[1].support, item[0])):
         table.add_row(Text(label), *_label_cells(score))
     table.add_row()
     summary = _span_summary(target) if isinstance(target, SpanScores) else _word_summary(target)
     for row_number, (heading, cells) in enumerate(summary):
         table.add_row(heading, *cells, style="bold" if row_number == 0 else None)
+    return table
+
+
+def _lemma_table(name: str, target: LemmaScores) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(Text(name), overflow="fold")
+    for heading in ("accuracy", "without case", "support"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    whole = LemmaAccuracy(target.accuracy, target.accuracy_without_case, target.support)
+    for heading, score in (("all forms", whole), ("known forms", target.known), ("unknown forms", target.unknown)):
+        if score is not None:
+            shares = (score.accuracy, score.accuracy_without_case)
+            cells = [percent(share) if score.count else "-" for share in shares]
+            table.add_row(heading, *cells, f"{score.count:,}", style="bold" if score is whole else None)
     return table
 
 
@@ -66,8 +100,10 @@ def _span_summary(target: SpanScores) -> Iterator[tuple[str, list[str]]]:
         yield "with unknown words", _label_cells(target.unknown)
 
 
-def _word_summary(target: WordScores) -> Iterator[tuple[str, list[str]]]:
+def _word_summary(target: WordScores | FeatureScores) -> Iterator[tuple[str, list[str]]]:
     yield "accuracy", _accuracy_cells(Accuracy(target.accuracy, target.support))
+    if isinstance(target, FeatureScores):
+        yield "micro average", _label_cells(target.micro)
     if target.known is not None:
         yield "known words", _accuracy_cells(target.known)
     if target.unknown is not None:
@@ -75,13 +111,14 @@ def _word_summary(target: WordScores) -> Iterator[tuple[str, list[str]]]:
 
 
 def _label_cells(score: LabelScore) -> list[str]:
-    return [_percent(score.precision), _percent(score.recall), _percent(score.f1), f"{score.support:,}"]
+    return [percent(score.precision), percent(score.recall), percent(score.f1), f"{score.support:,}"]
 
 
 def _accuracy_cells(score: Accuracy) -> list[str]:
     # With one label per word, accuracy is micro precision, recall and F1 at once; it stands under F1.
-    return ["", "", _percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
+    return ["", "", percent(score.accuracy) if score.count else "-", f"{score.count:,}"]
 
 
-def _percent(fraction: float) -> str:
+def percent(fraction: float) -> str:
+    """A fraction as a percentage without its sign."""
     return f"{100 * fraction:.2f}"

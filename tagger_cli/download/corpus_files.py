@@ -13,11 +13,11 @@ from datasets import Features, IterableDataset
 from tagger_cli.corpora.schemes import Scheme
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.download import treebank_rows
-from tagger_cli.download.columns import Columns, find_columns
 from tagger_cli.download.data_files import SPLITS, Split, data_files
-from tagger_cli.download.events import Note, Report
 from tagger_cli.download.fetch import fetch
+from tagger_cli.download.fetch_events import Note, Report
 from tagger_cli.download.hub import Hub
+from tagger_cli.download.label_columns import Columns, find_columns
 from tagger_cli.download.labelled_rows import UnlabelledError, labelled_sentences
 from tagger_cli.download.listing import Listing, RemoteFile
 from tagger_cli.download.output_file import OutputFile

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tagger_cli.download.data_files import format_of
-from tagger_cli.download.events import Note, Report
+from tagger_cli.download.fetch_events import Note, Report
 from tagger_cli.download.hub import Hub
 from tagger_cli.download.listing import Listing, list_address, list_files
 from tagger_cli.download.source import Source, find_source

@@ -14,7 +14,7 @@ import httpx2
 from huggingface_hub import get_session
 from huggingface_hub.utils import WeakFileLock, build_hf_headers, hf_raise_for_status
 
-from tagger_cli.download.events import Bytes, Note, Report
+from tagger_cli.download.fetch_events import Bytes, Note, Report
 from tagger_cli.download.hub import Hub, hub_errors, not_in_cache
 from tagger_cli.download.listing import Listing, RemoteFile, address_of
 from tagger_cli.errors import TaggerError

@@ -7,8 +7,8 @@ from typing import Any
 
 from tagger_cli.corpora.schemes import Span, encode_iob2
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.download.columns import Columns
-from tagger_cli.download.rows import Row
+from tagger_cli.download.label_columns import Columns
+from tagger_cli.download.rows import DatasetRow
 from tagger_cli.errors import TaggerError
 
 EMPTY_WORD = "_"
@@ -19,7 +19,7 @@ class UnlabelledError(Exception):
     """A split whose labels are kept back (ids of -1): a shared task's test data."""
 
 
-def labelled_sentences(rows: Iterator[Row], columns: Columns, place: str) -> Iterator[Sentence]:
+def labelled_sentences(rows: Iterator[DatasetRow], columns: Columns, place: str) -> Iterator[Sentence]:
     """Sentences with the labels as the corpus writes them; rows without words are left out.
 
     Args:
@@ -40,7 +40,7 @@ def labelled_sentences(rows: Iterator[Row], columns: Columns, place: str) -> Ite
             yield sentence
 
 
-def _sentence(row: Row, columns: Columns, place: str) -> Sentence:
+def _sentence(row: DatasetRow, columns: Columns, place: str) -> Sentence:
     words = [word if word and not word.isspace() else EMPTY_WORD for word in row[columns.words] or ()]
     tags = {}
     for target, column in columns.targets.items():
@@ -63,7 +63,7 @@ def _named(labels: list[Any], names: list[str] | None, place: str) -> list[str]:
         raise TaggerError(message) from None
 
 
-def entity_sentence(row: Row, columns: Columns) -> Sentence:
+def entity_sentence(row: DatasetRow, columns: Columns) -> Sentence:
     """A text without spaces between its words, such as Chinese: its characters, those that are blank left out.
 
     Entities have ``start_offset`` and ``end_offset`` in characters, ``label``, and maybe ``entity``, their text,

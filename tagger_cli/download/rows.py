@@ -14,7 +14,7 @@ from datasets import Features, IterableDataset
 from tagger_cli.download.data_files import format_of
 from tagger_cli.errors import TaggerError
 
-Row: TypeAlias = dict[str, Any]
+DatasetRow: TypeAlias = dict[str, Any]
 ROWS_AT_ONCE = 1000
 _ROWS_LOOKED_AT = 100
 
@@ -44,7 +44,7 @@ def features_of(rows: IterableDataset, place: str) -> Features:
         return rows.features or datasets.Dataset.from_list(list(islice(rows, _ROWS_LOOKED_AT))).features
 
 
-def iterate(rows: IterableDataset, columns: Sequence[str], place: str) -> Iterator[Row]:
+def iterate(rows: IterableDataset, columns: Sequence[str], place: str) -> Iterator[DatasetRow]:
     """The rows with some of their columns, as plain Python values.
 
     Raises:

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
 
-from tagger_cli.download.events import Bytes, Report
 from tagger_cli.download.fetch import fetch
+from tagger_cli.download.fetch_events import Bytes, Report
 from tagger_cli.download.hub import Hub
 from tagger_cli.download.listing import Listing
 from tagger_cli.download.output_file import OutputFile

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
@@ -14,33 +15,53 @@ from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
+from tagger_cli.evaluation.evaluate_raw import evaluate_raw
+from tagger_cli.evaluation.gold_text import read_gold_text
 from tagger_cli.evaluation.measures import MEASURES
-from tagger_cli.evaluation.scores import Scores, SpanScores, WordScores
+from tagger_cli.evaluation.raw_scores import RawScores
+from tagger_cli.evaluation.scores import Measured, Scores
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_spans, of_words
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Scores, and what the readers noticed in the files, one line each."""
+    """Scores, and what the readers noticed in the files, one line each.
+
+    Attributes:
+        scores: of gold words.
+        notes: what was noticed.
+        raw: scores of raw text, None where they were not asked for.
+    """
 
     scores: Scores
     notes: list[str]
+    raw: RawScores | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``tagger evaluate --json`` prints."""
+        written = self.scores.to_json()
+        return written if self.raw is None else {**written, "raw": self.raw.to_json()}
 
 
-def evaluate_files(model: Model, files: Sequence[str], targets: Mapping[str, str | None] | None = None) -> Evaluation:
+def evaluate_files(
+    model: Model, files: Sequence[str], targets: Mapping[str, str | None] | None = None, raw: bool = False
+) -> Evaluation:
     """Measure a model on annotated files, all together.
 
     Args:
         model: the model.
         files: read by the readers of training files.
         targets: target → its column; None for all targets of the model that every file carries.
+        raw: whether the raw text of the files is cut and tagged as well.
 
     Raises:
         UsageError: the model has no such target, or it has to be named.
         InputError: a file is not what it should be.
     """
+    if raw and "-" in files:
+        raise UsageError("--raw reads a file more than once, which standard input cannot be; name a file")
     chosen = model.choose_targets(None if targets is None else list(targets))
     if targets is None and len(chosen) > 1:
         chosen = [target for target in chosen if all(_carries(file, target) for file in files)]
@@ -53,7 +74,20 @@ def evaluate_files(model: Model, files: Sequence[str], targets: Mapping[str, str
     training_words = model.training_words()
     known = None if training_words is None else frozenset(training_words)
     scores = evaluate_sentences(model, sentences, chosen, known)
-    return Evaluation(scores, [note for corpus in corpora for note in corpus.notes])
+    notes = [note for corpus in corpora for note in corpus.notes]
+    if not raw:
+        return Evaluation(scores, notes)
+    kinds = {target.name: target.kind for target in (*of_words(chosen), *of_spans(chosen))}
+    places = {target: selectors[target] for target in kinds}
+    gold = read_gold_text([_labelled(file, places) for file in files], kinds)
+
+    def tag(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+        with model.session() as session:
+            for tagged in session.tag_stream(sentences, list(kinds)):
+                yield from tagged
+
+    raw_scores = evaluate_raw(gold, kinds, RuleSegmenter().segment, tag)
+    return Evaluation(scores, list(dict.fromkeys([*notes, *gold.notes])), raw_scores)
 
 
 def evaluate_sentences(
@@ -77,7 +111,7 @@ def evaluate_sentences(
     predicted = model.predict([sentence.words for sentence in sentences], targets)
     seconds = time.perf_counter() - began
     tokens = sum(map(len, sentences))
-    scores: dict[str, SpanScores | WordScores] = {}
+    scores: dict[str, Measured] = {}
     for target in targets:
         carrying = [number for number, sentence in enumerate(sentences) if target.name in sentence.tags]
         gold = [sentences[number].tags[target.name] for number in carrying]
@@ -95,17 +129,19 @@ def _carries(file: str, target: Target) -> bool:
     if format_by_name(file) not in ("conllu", "jsonl"):
         return False
     try:
-        read_corpus(
-            LabelledFile(file, {target.name: None}, segment=RuleSegmenter().segment), kinds={target.name: target.kind}
-        )
+        read_corpus(_labelled(file, {target.name: None}), kinds={target.name: target.kind})
     except InputError:
         return False
     return True
 
 
+def _labelled(file: str, selectors: Mapping[str, str | None]) -> LabelledFile:
+    return LabelledFile(file, selectors, segment=RuleSegmenter().segment)
+
+
 def _read(file: str, targets: Sequence[Target], selectors: Mapping[str, str | None]) -> Corpus:
     kinds = {target.name: target.kind for target in targets}
-    corpus = read_corpus(LabelledFile(file, selectors, segment=RuleSegmenter().segment), kinds=kinds)
+    corpus = read_corpus(_labelled(file, selectors), kinds=kinds)
     for target in targets:
         gold = sorted(count_labels([corpus], target.name))
         known = target.codec.shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,76 @@ class WordScores:
 
 
 @dataclass(frozen=True, slots=True)
+class LemmaAccuracy:
+    """Share of ``count`` words that got the right lemma; 0.0 of no words.
+
+    Attributes:
+        accuracy: of those letter by letter the same.
+        accuracy_without_case: of those the same but for upper and lower case.
+        count: number of words.
+    """
+
+    accuracy: float
+    accuracy_without_case: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LemmaScores:
+    """Scores of lemmas, over the words that have a gold lemma.
+
+    Attributes:
+        accuracy: share of the words that got the right lemma.
+        accuracy_without_case: the same where case does not matter.
+        support: number of words that have a gold lemma.
+        known: scores of the forms seen in training; None if that was not asked.
+        unknown: scores of the forms not seen in training.
+    """
+
+    accuracy: float
+    accuracy_without_case: float
+    support: int
+    known: LemmaAccuracy | None = None
+    unknown: LemmaAccuracy | None = None
+
+    @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.accuracy
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureScores:
+    """Scores of bundles (``Case=Nom|Number=Sing``), over the words whose bundle the gold files say.
+
+    Attributes:
+        accuracy: share of the words that got the right bundle as a whole, no features (``_``) included.
+        micro: score over the features of all words.
+        features: feature → its score, in alphabetical order: right is a word that has the feature with the right
+            value; precision and recall are of the words for which it was predicted and of those that have it.
+        support: number of words.
+        known: accuracy on the words seen in training; None if that was not asked.
+        unknown: accuracy on the words not seen in training.
+    """
+
+    accuracy: float
+    micro: LabelScore
+    features: dict[str, LabelScore]
+    support: int
+    known: Accuracy | None = None
+    unknown: Accuracy | None = None
+
+    @property
+    def main(self) -> float:
+        """The one number that matters."""
+        return self.accuracy
+
+
+Measured: TypeAlias = SpanScores | WordScores | LemmaScores | FeatureScores
+"""The scores of a target; ``main`` is the one number that matters, ``support`` how many gold labels there were."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Scores of one model on one corpus.
 
@@ -118,7 +188,7 @@ class Scores:
     sentences: int
     tokens: int
     tokens_per_second: float | None
-    targets: dict[str, SpanScores | WordScores]
+    targets: dict[str, Measured]
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``tagger evaluate --json`` prints: the fields by their names, None as null."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 # Only its reader of entities: seqeval.metrics takes about a second to import (scikit-learn), gives the
 # same numbers, and warns on every division by zero.
 from seqeval.scheme import IOB2, Entities
 
-from tagger_cli.evaluation.alignment import check_alignment
 from tagger_cli.evaluation.scores import LabelScore, SpanScores
+from tagger_cli.evaluation.shape_check import check_alignment
 
-Entity = tuple[int, str, int, int]  # sentence, label, first word, word after the last; numbers from 0
+Entity = tuple[int, str, int, int]
+"""Sentence, label, first word, word after the last; numbers from 0."""
 
 
 def span_scores(
@@ -34,26 +36,34 @@ def span_scores(
         ValueError: the sentences differ in number or length, or a label is not IOB2.
     """
     check_alignment(gold, predicted, known)
-    gold_entities = _entities(gold)
-    predicted_entities = _entities(predicted)
-    micro = _group_score(gold_entities, predicted_entities)
-    known_score = unknown_score = None
-    if known is not None:
-        unknown_gold = _with_unknown_word(gold_entities, known)
-        unknown_predicted = _with_unknown_word(predicted_entities, known)
-        unknown_score = _group_score(unknown_gold, unknown_predicted)
-        known_score = _group_score(gold_entities - unknown_gold, predicted_entities - unknown_predicted)
-    return SpanScores(
-        f1=micro.f1,
-        precision=micro.precision,
-        recall=micro.recall,
-        labels=_label_scores(gold_entities, predicted_entities),
-        known=known_score,
-        unknown=unknown_score,
+    gold_entities = read_entities(gold)
+    predicted_entities = read_entities(predicted)
+    scores = entity_scores(gold_entities, predicted_entities)
+    if known is None:
+        return scores
+    unknown_gold = _with_unknown_word(gold_entities, known)
+    unknown_predicted = _with_unknown_word(predicted_entities, known)
+    return replace(
+        scores,
+        known=_group_score(gold_entities - unknown_gold, predicted_entities - unknown_predicted),
+        unknown=_group_score(unknown_gold, unknown_predicted),
     )
 
 
-def _entities(sentences: Sequence[Sequence[str]]) -> set[Entity]:
+def entity_scores(gold: Set[Entity], predicted: Set[Entity]) -> SpanScores:
+    """Precision, recall and F1 of entities that were read already: right are those in both."""
+    micro = _group_score(gold, predicted)
+    return SpanScores(
+        f1=micro.f1, precision=micro.precision, recall=micro.recall, labels=_label_scores(gold, predicted)
+    )
+
+
+def read_entities(sentences: Sequence[Sequence[str]]) -> set[Entity]:
+    """The entities of sentences, from one IOB2 label per word.
+
+    Raises:
+        ValueError: a label is not IOB2.
+    """
     # seqeval would take any label that begins with an O for the outside label, and fail with a bare KeyError.
     for label in sorted(set().union(*sentences)):
         if label != "O" and (label[:2] not in ("B-", "I-") or len(label) == 2):
@@ -68,11 +78,11 @@ def _with_unknown_word(entities: set[Entity], known: Sequence[Sequence[bool]]) -
     }
 
 
-def _group_score(gold: set[Entity], predicted: set[Entity]) -> LabelScore:
+def _group_score(gold: Set[Entity], predicted: Set[Entity]) -> LabelScore:
     return LabelScore.from_counts(correct=len(gold & predicted), predicted=len(predicted), gold=len(gold))
 
 
-def _label_scores(gold: set[Entity], predicted: set[Entity]) -> dict[str, LabelScore]:
+def _label_scores(gold: Set[Entity], predicted: Set[Entity]) -> dict[str, LabelScore]:
     correct_counts = Counter(label for _, label, _, _ in gold & predicted)
     predicted_counts = Counter(label for _, label, _, _ in predicted)
     gold_counts = Counter(label for _, label, _, _ in gold)

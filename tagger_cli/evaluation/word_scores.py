@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 
-from tagger_cli.evaluation.alignment import check_alignment
 from tagger_cli.evaluation.scores import Accuracy, LabelScore, WordScores
+from tagger_cli.evaluation.shape_check import check_alignment
 
 NOT_SAID = ""
 """The gold label of a word of which the corpus says nothing. ``_`` is a label: that a word has no features is something

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger_cli.features.characters import MAXIMUM_WORD_LENGTH, PADDING_CHARACTER, Alphabet
+from tagger_cli.features.alphabet import MAXIMUM_WORD_LENGTH, PADDING_CHARACTER, Alphabet
 from tagger_cli.features.shapes import word_shape
 from tagger_cli.features.vocabulary import Vocabulary
 

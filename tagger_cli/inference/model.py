@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import TaggerError, UsageError
-from tagger_cli.features.characters import Alphabet
+from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.inference import model_folder
 from tagger_cli.inference.description import ModelDescription

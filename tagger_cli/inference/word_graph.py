@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from tagger_cli.features.characters import Alphabet
+from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.forms import encode_forms
 from tagger_cli.features.vocabulary import Vocabulary
 

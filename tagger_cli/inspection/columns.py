@@ -11,7 +11,7 @@ from tagger_cli.corpora.column_reader import DOCUMENT_START
 from tagger_cli.corpora.conllu_reader import COLUMNS
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, format_of_labelled
 from tagger_cli.corpora.lines import read_lines
-from tagger_cli.inspection.layout import EXAMPLES, Column, Holds, Layout
+from tagger_cli.inspection.layout import EXAMPLES, Column, FileLayout, Holds
 from tagger_cli.inspection.record_fields import look_at_records
 
 SMALL_LABEL_SET = 20
@@ -23,7 +23,7 @@ NOT_LABELS = ("id", "lemma", "head", "deps", "misc")
 """Names of columns that are never labels."""
 
 
-def look_at(path: str) -> Layout:
+def look_at(path: str) -> FileLayout:
     """Look at the first lines of a file; whether they are sound is for the readers to say.
 
     Raises:
@@ -48,7 +48,7 @@ def look_like_labels(values: Sequence[str]) -> bool:
     return bool(distinct) and not numbers and len(distinct) <= max(SMALL_LABEL_SET, len(values) // WORDS_OF_A_LABEL)
 
 
-def _look_at_columns(head: Sequence[str]) -> Layout:
+def _look_at_columns(head: Sequence[str]) -> FileLayout:
     lines = [line for line in head if line and not line.isspace() and not line.startswith(DOCUMENT_START)]
     first = next((line for line in lines if not line.startswith("#")), "")
     by_tabs = "\t" in first
@@ -74,7 +74,7 @@ def _look_at_columns(head: Sequence[str]) -> Layout:
             option = name if named else f"NAME={name}"
             targets[name if named else f"column {name}"] = name
         columns.append(Column(name, holds, option, list(values[:EXAMPLES])))
-    return Layout(columns, targets)
+    return FileLayout(columns, targets)
 
 
 def _names(comments: Iterable[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -91,7 +91,7 @@ def _names(comments: Iterable[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [] if a_word_itself or not set(WORD_NAMES) & set(header) else header
 
 
-def _look_at_conllu(head: Sequence[str]) -> Layout:
+def _look_at_conllu(head: Sequence[str]) -> FileLayout:
     fields = [line.split("\t") for line in head if line and not line.startswith("#")]
     rows = [row for row in fields if len(row) == len(COLUMNS) and row[0].isdigit()]
     columns: list[Column] = []
@@ -116,4 +116,4 @@ def _look_at_conllu(head: Sequence[str]) -> Layout:
         columns.append(Column(name, "labels" if spans else "other", option, given[:EXAMPLES]))
         if spans:
             targets[key.casefold()] = name
-    return Layout(columns, targets)
+    return FileLayout(columns, targets)

@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tagger_cli.inspection.layout import EXAMPLES, Column, Holds, Layout
+from tagger_cli.inspection.layout import EXAMPLES, Column, FileLayout, Holds
 
 ENTITY_FIELDS = ("entities", "labels", "label")
 NOT_LABELS = ("text", "lemma", "whitespace")
 """Strings in the objects of tokens that are none."""
 
 
-def look_at_records(head: Sequence[str]) -> Layout:
+def look_at_records(head: Sequence[str]) -> FileLayout:
     """Fields that are words (``tokens``), one label for each of them, or entities in characters."""
     columns: dict[str, Column] = {}
     targets: dict[str, str | None] = {}
@@ -35,7 +35,7 @@ def look_at_records(head: Sequence[str]) -> Layout:
             for name, labels in _labels_in_tokens(record).items():
                 columns.setdefault(name, Column(name, "labels", name, labels[:EXAMPLES]))
                 targets.setdefault(name, None)
-    return Layout(list(columns.values()), targets)
+    return FileLayout(list(columns.values()), targets)
 
 
 def _field(record: dict[str, Any], name: str, value: object) -> tuple[Holds, dict[str, str | None]]:

@@ -15,12 +15,12 @@ import onnx_ir as ir
 from onnxscript import GraphBuilder, OpBuilder
 from torch import Tensor, nn
 
-from tagger_cli.features.characters import PADDING_CHARACTER
-from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
+from tagger_cli.features.alphabet import PADDING_CHARACTER
+from tagger_cli.network.character_networks import CharacterCNN, CharacterLSTM
 from tagger_cli.network.export_layers import FloatLayers, Int8Layers, Precision, array, network_prefix
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
-from tagger_cli.network.words import WordEncoder
+from tagger_cli.network.word_encoder import WordEncoder
 
 OPSET = 17
 IR_VERSION = 8

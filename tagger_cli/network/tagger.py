@@ -13,7 +13,7 @@ from tagger_cli.network.dropout import VariationalDropout
 from tagger_cli.network.heads import TargetHead, build_head
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.settings import NetworkSettings
-from tagger_cli.network.words import WordEncoder
+from tagger_cli.network.word_encoder import WordEncoder
 from tagger_cli.targets.target import Target
 
 

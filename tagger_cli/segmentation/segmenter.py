@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Protocol
 
 from tagger_cli.corpora.sentence import LONGEST_SENTENCE
-from tagger_cli.segmentation.sentences import sentence_spans
-from tagger_cli.segmentation.words import word_spans
+from tagger_cli.segmentation.sentence_rules import sentence_spans
+from tagger_cli.segmentation.word_rules import word_spans
 
 
 class Segmenter(Protocol):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tagger_cli.corpora.schemes import Kind
 
 Head: TypeAlias = Literal["softmax", "crf"]
-Measure: TypeAlias = Literal["accuracy", "f1"]
+Measure: TypeAlias = Literal["accuracy", "f1", "lemmas", "features"]
 Ids: TypeAlias = NDArray[np.integer]
 
 NO_LABEL = -1

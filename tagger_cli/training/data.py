@@ -13,7 +13,7 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus, encode_corpus
 from tagger_cli.encoding.training_sentences import TrainingSentences
 from tagger_cli.errors import TaggerError
-from tagger_cli.features.characters import Alphabet
+from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.forms import FormTable
 from tagger_cli.features.vector_table import VectorTable, random_table, table_from_vectors, wanted_spellings
 from tagger_cli.features.vectors import read_vectors

@@ -70,3 +70,48 @@ def test_info_says_what_the_model_is(random_model: Path, capsys: pytest.CaptureF
     assert "ner          2 labels of spans, crf: PER LOC\n" in written.out
     assert "upos         4 labels of words, softmax: NOUN VERB PROPN PUNCT\n" in written.out
     assert written.err == ""
+
+
+RAW = """\
+# newpar
+1\tAngela\t_\tNOUN\t_\t_\t_\t_\t_\tNER=B-PER
+2\tcame\t_\tVERB\t_\t_\t_\t_\t_\tNER=O|SpaceAfter=No
+3\t.\t_\tPUNCT\t_\t_\t_\t_\t_\tNER=O
+
+1\tShe\t_\tNOUN\t_\t_\t_\t_\t_\tNER=O
+2-3\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tdid\t_\tVERB\t_\t_\t_\t_\t_\tNER=O
+3\tn't\t_\tVERB\t_\t_\t_\t_\t_\tNER=O
+4\tgo\t_\tVERB\t_\t_\t_\t_\t_\tNER=O
+
+"""
+
+
+def test_raw_text_is_cut_by_the_model_itself(random_model: Path, tmp_path: Path) -> None:
+    file = tmp_path / "raw.conllu"
+    file.write_text(RAW)
+    done = tagger("evaluate", random_model, file, "--raw", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    raw = found["raw"]
+    assert set(raw) == {"tokens", "sentences", "words", "all_tags", "upos", "ner"}
+    assert raw["words"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 7}
+    assert raw["tokens"]["f1"] == pytest.approx(2 * 5 / (6 + 7))  # no range is written
+    assert raw["sentences"]["f1"] == 1.0
+    assert raw["upos"]["f1"] == raw["upos"]["aligned_accuracy"] == found["targets"]["upos"]["accuracy"]
+    assert raw["ner"]["labels"] == found["targets"]["ner"]["labels"]
+
+
+def test_the_table_of_raw_text_follows_the_others(
+    random_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "raw.conllu"
+    file.write_text(RAW)
+    assert run(["evaluate", str(random_model), str(file), "-t", "upos", "--raw"]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["words", "100.00", "100.00", "100.00", "7"] in rows
+
+
+def test_standard_input_cannot_be_read_as_raw_text_too(random_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evaluate", str(random_model), "-", "--raw"]) == 2
+    assert "name a file" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from terminal import terminal
 from tagger_cli.display.download_display import download_display
 from tagger_cli.display.download_summary import next_command, print_download
 from tagger_cli.download.download_data import Downloaded
-from tagger_cli.download.events import Bytes, Note, Report
+from tagger_cli.download.fetch_events import Bytes, Note, Report
 from tagger_cli.download.source_file import SourceRecord, WrittenFile
 
 EVENTS = (Bytes("a.parquet", 500_000, 1_000_000), Note("a note"), Bytes("a.parquet", 1_000_000, 1_000_000))

@@ -9,6 +9,8 @@ import sys
 from rich.console import Console
 
 from tagger_cli.display.score_table import print_scores
+from tagger_cli.evaluation.feature_scores import feature_scores
+from tagger_cli.evaluation.lemma_scores import lemma_scores
 from tagger_cli.evaluation.scores import Accuracy, LabelScore, Scores, SpanScores, WordScores
 
 NER = SpanScores(
@@ -57,6 +59,29 @@ def test_word_table_gives_accuracy_of_known_and_unknown_words() -> None:
         ["accuracy", "96.00", "100"],
         ["known", "words", "96.00", "100"],
         ["unknown", "words", "-", "0"],  # no such words: nothing was measured
+    ]
+
+
+def test_lemmas_are_shown_with_and_without_case() -> None:
+    scores = lemma_scores([["Apple", "be", "go"]], [["apple", "be", "goes"]], known=[[True, True, True]])
+    rows = [line.split() for line in printed(Scores(1, 3, None, {"lemma": scores})).splitlines()[2:]]
+    assert rows == [
+        ["lemma", "accuracy", "without", "case", "support"],
+        ["all", "forms", "33.33", "66.67", "3"],
+        ["known", "forms", "33.33", "66.67", "3"],
+        ["unknown", "forms", "-", "-", "0"],
+    ]
+
+
+def test_features_are_shown_each_and_whole_bundles_below() -> None:
+    scores = feature_scores([["Case=Nom|Number=Sing", "Number=Plur"]], [["Case=Nom|Number=Sing", "_"]])
+    rows = [line.split() for line in printed(Scores(1, 2, None, {"feats": scores})).splitlines()[2:] if line.strip()]
+    assert rows == [
+        ["feats", "precision", "recall", "F1", "support"],
+        ["Number", "100.00", "50.00", "66.67", "2"],
+        ["Case", "100.00", "100.00", "100.00", "1"],
+        ["accuracy", "50.00", "2"],
+        ["micro", "average", "100.00", "66.67", "80.00", "3"],
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from command_line import COMMAND, ROOT, Model
 from hub_server import HubServer
 
-from tagger_cli.download.events import Event
+from tagger_cli.download.fetch_events import Event
 from tagger_cli.download.hub import Hub
 
 

@@ -13,7 +13,7 @@ from small_datasets import SENTENCES, STRING, jsonl, parquet, serve, serve_small
 from treebanks import treebank_parquet
 
 from tagger_cli.download.download_data import Downloaded, download_data
-from tagger_cli.download.events import Event, Note
+from tagger_cli.download.fetch_events import Event, Note
 from tagger_cli.download.hub import Hub
 from tagger_cli.errors import TaggerError
 

@@ -14,7 +14,7 @@ from hub_server import HubServer
 from small_datasets import SENTENCES, serve, serve_small, tagged
 
 from tagger_cli.download.download_data import download_data
-from tagger_cli.download.events import Event, Note
+from tagger_cli.download.fetch_events import Event, Note
 from tagger_cli.download.hub import Hub
 from tagger_cli.errors import TaggerError
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.features.characters import (
+from tagger_cli.features.alphabet import (
     MAXIMUM_WORD_LENGTH,
     PADDING_CHARACTER,
     UNKNOWN_CHARACTER,

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.features.characters import Alphabet
+from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.forms import FormTable, encode_forms
 from tagger_cli.features.shapes import Shape
 from tagger_cli.features.vocabulary import Vocabulary

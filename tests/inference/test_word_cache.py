@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tagger_cli.errors import TaggerError
-from tagger_cli.features.characters import Alphabet
+from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.vocabulary import Vocabulary
 from tagger_cli.inference import model_folder, word_cache
 from tagger_cli.inference.graphs import open_graph

@@ -9,15 +9,15 @@ import pytest
 from tagger_cli.corpora.corpus import read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.inspection.columns import look_at
-from tagger_cli.inspection.layout import Layout
+from tagger_cli.inspection.layout import FileLayout
 
 
-def looked_at(folder: Path, name: str, text: str) -> Layout:
+def looked_at(folder: Path, name: str, text: str) -> FileLayout:
     (folder / name).write_text(text, encoding="utf-8")
     return look_at(str(folder / name))
 
 
-def roles(layout: Layout) -> dict[str, str]:
+def roles(layout: FileLayout) -> dict[str, str]:
     return {column.name: column.holds for column in layout.columns}
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
+from tagger_cli.network.character_networks import CharacterCNN, CharacterLSTM
 
 WORDS = [[2, 3], [4], [8, 7, 6, 5, 2], [1, 1, 1], []]
 networks = pytest.mark.parametrize("kind", [CharacterCNN, CharacterLSTM], ids=["cnn", "lstm"])

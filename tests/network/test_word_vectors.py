@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from tagger_cli.network.words import WordVectorTable
+from tagger_cli.network.word_encoder import WordVectorTable
 
 
 @pytest.mark.parametrize("trainable", [1, 4, 6], ids=["unknown only", "some", "all"])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tagger_cli.segmentation.abbreviations import BEFORE_NUMBER, MAYBE_LAST, NEVER_LAST, SENTENCE_STARTERS
-from tagger_cli.segmentation.characters import EMOJI
-from tagger_cli.segmentation.words import EMOTICON
+from tagger_cli.segmentation.character_classes import EMOJI
+from tagger_cli.segmentation.word_rules import EMOTICON
 
 SMILEY = rf"(?:{EMOTICON})[{EMOJI}\ufe0f\u200d]*+"  # an emoticon, or emojis in a row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tagger_cli.segmentation.characters import EMOJI, IDEOGRAPH, MARK, SEPARATOR
+from tagger_cli.segmentation.character_classes import EMOJI, IDEOGRAPH, MARK, SEPARATOR
 
 PREFIXES = (  # stay with their word: non-violent, e-mail; all other compounds are split at the hyphen
     "anti|co|counter|cross|e|ex|extra|inter|intra|micro|mid|mini|mis|multi|neo|non|over|post|pre|pro|pseudo|"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from tagger_cli.features.characters import PADDING_CHARACTER
+from tagger_cli.features.alphabet import PADDING_CHARACTER
 from tagger_cli.network.recurrent import RecurrentLayer
 
 

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from tagger_cli.features.shapes import Shape
 from tagger_cli.features.vocabulary import UNKNOWN_ROW
-from tagger_cli.network.characters import CharacterCNN, CharacterLSTM
+from tagger_cli.network.character_networks import CharacterCNN, CharacterLSTM
 from tagger_cli.network.settings import NetworkSettings
 
 
