@@ -57,8 +57,15 @@ def tag_command(
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
     ] = None,
     errors: Annotated[
-        Literal["strict", "replace"], typer.Option(help="What to do with bytes that are not UTF-8.")
-    ] = "strict",
+        Literal["stop", "skip", "replace", "strict"],
+        typer.Option(
+            metavar="stop|skip|replace",
+            help="At what cannot be read: stop, leave out the line, record or sentence, or replace bytes that are not "
+            "UTF-8. Default: stop.",
+            show_default=False,
+        ),
+    ] = "stop",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
 ) -> None:
     """Tag text from files or standard input.
@@ -72,6 +79,8 @@ def tag_command(
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import parse_targets
+    from tagger_cli.corpora.bad_input import PassedOver
+    from tagger_cli.corpora.lines import DecodingErrors, check_readable
     from tagger_cli.display.output_formats import writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.inference.find_model import find_model
@@ -89,7 +98,12 @@ def tag_command(
     chosen = loaded.choose_targets(list(parse_targets(targets)) if targets else None)
     if output is not None:
         clean_up_on_interrupt()
-    with open_output(output) as stream, tagging_progress(files, stream) as progress:
+    for file in files:
+        check_readable(file)
+    if "-" in files and not quiet and sys.stdin is not None and sys.stdin.isatty():
+        _say("reading text from the terminal; end it with Ctrl-D, or name a file")
+    passed_over = PassedOver()
+    with open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
         if progress is not None:
             clean_up_on_interrupt()
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
@@ -97,4 +111,20 @@ def tag_command(
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         format = output_format or ("pretty" if stream.isatty() else "conll")
         writer = writer_for(format, chosen, files, stream, scores)
-        tag_files(loaded, files, input_format, chosen, writer, stream, errors, progress, scores)
+        tell = _be_quiet if quiet else _say
+        decoding: DecodingErrors = "strict" if errors == "stop" else errors
+        try:
+            tag_files(
+                loaded, files, input_format, chosen, writer, stream, decoding, progress, scores, passed_over, tell
+            )
+        finally:
+            for note in passed_over.notes():
+                tell(note)
+
+
+def _say(message: str) -> None:
+    print(f"tagger: {message}", file=sys.stderr)
+
+
+def _be_quiet(message: str) -> None:
+    """What is told stays unsaid."""

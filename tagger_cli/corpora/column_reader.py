@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
 from tagger_cli.corpora.column_layout import ColumnLayout, header_names, lay_out, split_columns
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.sentence import Sentence
@@ -16,7 +17,11 @@ UNDERSCORE_IS_A_VALUE = ("lemma", "feats")
 
 
 def read_columns(
-    lines: Lines, source: str, targets: Mapping[str, str | None] | None = None, word_column: str | None = None
+    lines: Lines,
+    source: str,
+    targets: Mapping[str, str | None] | None = None,
+    word_column: str | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a column file; the first line with words tells how it is laid out.
 
@@ -31,6 +36,7 @@ def read_columns(
         source: the file's name for error messages.
         targets: target → its column, see ``lay_out``.
         word_column: the column of the words, see ``lay_out``.
+        passed_over: counts sentences with such lines, which are left out; None refuses them.
 
     Raises:
         InputError: a line with more or fewer columns, an empty word or label, a column that is not there.
@@ -51,29 +57,39 @@ def read_columns(
     rows: list[list[str]] = []
     begin = 0  # line number of the first row
     number = 0
+    spoilt = False  # a line of this sentence cannot be read
     for line in chain(head, lines):
         if line is None:
             yield None
             continue
         number += 1
         if not line or line.isspace() or line.startswith(DOCUMENT_START):
-            if rows:
+            if rows and not spoilt:
                 yield _sentence(rows, layout, begin)
-                rows = []
+            rows = []
+            spoilt = False
+            continue
+        if spoilt:
             continue
         fields = split_columns(line, layout.by_tabs)
         if line[0] == "#" and _is_comment(line, fields, layout):
             continue
-        if len(fields) != layout.columns:
-            raise InputError(source, number, _ragged(fields, layout))
-        if "" in fields:
-            _check_empty(fields, layout, (source, number))
-        if number == header or (layout.identifier is not None and not fields[layout.identifier].isdigit()):
+        if len(fields) != layout.columns or "" in fields or passed_over is not None:
+            try:
+                refuse_bad_lines([line])
+                _check(fields, layout, (source, number))
+            except InputError as error:
+                if passed_over is None:
+                    raise
+                passed_over.note("sentences left out", error)
+                spoilt = True
+                continue
+        if number == header or (layout.identifier is not None and not fields[layout.identifier].isdecimal()):
             continue  # the ID of a multi-word range is 1-2, of an empty node 1.1
         if not rows:
             begin = number
         rows.append(fields)
-    if rows:
+    if rows and not spoilt:
         yield _sentence(rows, layout, begin)
 
 
@@ -108,6 +124,13 @@ def _ragged(fields: list[str], layout: ColumnLayout) -> str:
     separator = "tabs" if layout.by_tabs else "blanks"
     count = f"{len(fields)} column{'' if len(fields) == 1 else 's'}"
     return f"{count} where the file has {layout.columns}; give every word all of them, separated by {separator}"
+
+
+def _check(fields: list[str], layout: ColumnLayout, place: tuple[str, int]) -> None:
+    if len(fields) != layout.columns:
+        raise InputError(*place, _ragged(fields, layout))
+    if "" in fields:
+        _check_empty(fields, layout, place)
 
 
 def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from tagger_cli.corpora.alignment import align_words
+from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
 from tagger_cli.corpora.entities import entity_labels
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.record_labels import entities_in, labels_in
@@ -28,6 +29,7 @@ def read_jsonl(
     targets: Mapping[str, str | None] | None = None,
     word_column: str | None = None,
     repairs: Counter[str] | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a JSONL file; every object gives at least one, which may have no words.
 
@@ -43,6 +45,7 @@ def read_jsonl(
             A sentence whose object has no such field goes without the target.
         word_column: the field of the words; None is ``tokens``.
         repairs: counts entities that could not be taken as they stand.
+        passed_over: counts lines that cannot be read and are left out; None refuses them.
 
     Raises:
         InputError: a line that is not an object, or whose words or labels are not of these forms.
@@ -56,13 +59,18 @@ def read_jsonl(
         number += 1
         if not line or line.isspace():
             continue
-        record = _parse(line, source, number)
         try:
+            if passed_over is not None:
+                refuse_bad_lines([line])
+            record = _parse(line, source, number)
             for sentence in _sentences(record, segment, targets or {}, word_column or "tokens", repairs):
                 sentence.line = number
                 yield sentence
-        except ValueError as error:
-            raise InputError(source, number, str(error)) from None
+        except (ValueError, InputError) as error:
+            problem = error if isinstance(error, InputError) else InputError(source, number, str(error))
+            if passed_over is None:
+                raise problem from None
+            passed_over.note("records left out", problem)
 
 
 def _no_constant(name: str) -> None:

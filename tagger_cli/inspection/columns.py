@@ -93,7 +93,7 @@ def _names(comments: Iterable[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _look_at_conllu(head: Sequence[str]) -> FileLayout:
     fields = [line.split("\t") for line in head if line and not line.startswith("#")]
-    rows = [row for row in fields if len(row) == len(COLUMNS) and row[0].isdigit()]
+    rows = [row for row in fields if len(row) == len(COLUMNS) and row[0].isdecimal()]
     columns: list[Column] = []
     targets: dict[str, str | None] = {}
     for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=False):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO, Literal, Protocol
 
 from tagger_cli.corpora.arriving_lines import arriving_lines
+from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.corpora.formats import Format, format_by_name, read_sentences
 from tagger_cli.corpora.lines import LONG_LINE_BYTES, DecodingErrors, source_name
 from tagger_cli.corpora.sentence import Sentence
@@ -36,6 +37,8 @@ def tag_files(
     errors: DecodingErrors = "strict",
     progress: Progress | None = None,
     scores: bool = False,
+    passed_over: PassedOver | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Tag files one after another; every window of sentences is written as soon as it is tagged.
 
@@ -46,9 +49,11 @@ def tag_files(
         targets: what is predicted.
         writer: makes text of the tagged sentences.
         output: receives UTF-8.
-        errors: what to do with bytes that are not UTF-8.
+        errors: what to do with bytes that are not UTF-8; ``skip`` leaves out all that cannot be read.
         progress: is told what is read and tagged.
         scores: whether probabilities are computed as well.
+        passed_over: counts what is left out or mended.
+        tell: is told what a file without a telling name was taken for, in a line.
 
     Raises:
         InputError: a file is not what it should be; what came before it is written.
@@ -59,10 +64,11 @@ def tag_files(
         output.write(text.encode())
 
     def read(file: str) -> Iterator[Sentence | None]:
-        format: Format = (format_by_name(file) or "text") if input_format == "auto" else input_format
+        format = _format_of(file, tell) if input_format == "auto" else input_format
         long_line = LONG_LINE_BYTES if format == "text" else None
-        lines = arriving_lines(file, errors, progress.read if progress else None, long_line)
-        return read_sentences(lines, source_name(file), format, RuleSegmenter().segment)
+        lines = arriving_lines(file, errors, progress.read if progress else None, long_line, passed_over)
+        left_out = passed_over if errors == "skip" else None
+        return read_sentences(lines, source_name(file), format, RuleSegmenter().segment, left_out)
 
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())
@@ -83,3 +89,17 @@ def tag_files(
     finally:
         put(writer.end())
         output.flush()
+
+
+def _format_of(file: str, tell: Callable[[str], None]) -> Format:
+    """The format of an input, by its name, or else by its first lines."""
+    named = format_by_name(file)
+    if named is not None:
+        return named
+    from tagger_cli.corpora.input_look import look_at_input
+
+    seen = look_at_input(file)
+    if seen is None:
+        return "text"
+    tell(f"{source_name(file)}: read as {seen}, which it looks like; -i text takes it for text")
+    return seen

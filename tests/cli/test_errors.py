@@ -53,7 +53,7 @@ def test_a_full_disk_is_said_and_not_hidden(random_model: Path) -> None:
         (["tag", "-f", "xml"], "'xml' is not one of 'pretty', 'conll', 'conllu', 'jsonl', 'inline', 'html'"),
         (["tag", "-i", "pdf"], "'pdf' is not one of 'auto', 'text', 'tokens', 'conll', 'conllu', 'jsonl'"),
         (["tag", "--threads", "-1"], "-1 is not in the range x>=0"),
-        (["tag", "--errors", "ignore"], "'ignore' is not one of 'strict', 'replace'"),
+        (["tag", "--errors", "ignore"], "'ignore' is not one of 'stop', 'skip', 'replace'"),
         (["tag", "-m", "{model}", "-t", ""], "expected NAME or NAME=COLUMN"),
         (["tag", "-m", "{model}", "-t", "pos"], "target pos: the model {model} has ner, upos"),
         (["evaluate"], "Missing argument 'MODEL'"),
