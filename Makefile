@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DATA ?= ../shared/data
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test test-processors qemu arm-python lint bench clean
 
 help:  ## Say what there is to make
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 demo: $(BIN)/.light  ## Install what tagging needs and tag text with the shipped model
 	@echo
@@ -17,6 +17,14 @@ demo: $(BIN)/.light  ## Install what tagging needs and tag text with the shipped
 
 test: $(BIN)/.dev  ## Install everything and run the whole test suite
 	$(BIN)/python -m pytest
+
+test-processors: qemu $(BIN)/.dev $(wildcard $(VENV)/arm/.ready)  ## Compare the answers of other processors, which qemu emulates, with those of this one
+	$(BIN)/python -m pytest -m processors -rPs tests/processors
+
+qemu:
+	@command -v qemu-x86_64 > /dev/null || { echo "qemu is missing; on Debian: apt-get install qemu-user" >&2; exit 1; }
+
+arm-python: $(VENV)/arm/.ready  ## Unpack a Python for ARM (on Debian), with which test-processors tries ARM too
 
 lint: $(BIN)/.dev  ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -40,4 +48,8 @@ $(BIN)/.light: $(BIN)/python pyproject.toml constraints.txt
 
 $(BIN)/.dev: $(BIN)/python pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/arm/.ready: $(BIN)/python pyproject.toml constraints.txt
+	tests/processors/unpack_arm.sh $(VENV)/arm $(BIN)/python
 	@touch $@

@@ -74,6 +74,9 @@ def train(
     """
     from pathlib import Path
 
+    from tagger_cli.waiting_threads import let_threads_sleep
+
+    let_threads_sleep()
     from tagger_cli.training.configuration import load_configuration, validate_configuration
     from tagger_cli.training.train import train as run
 

@@ -43,7 +43,8 @@ def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tagger_cli.features.vocabulary import write_words
     from tagger_cli.inference import model_folder
     from tagger_cli.inference.description import ModelDescription, Transitions, describe
-    from tagger_cli.network.export import export_tagger, export_words
+    from tagger_cli.network.export.tagger_graph import export_tagger
+    from tagger_cli.network.export.words_graph import export_words
     from tagger_cli.network.settings import NetworkSettings
     from tagger_cli.network.tagger import TaggerNetwork
     from tagger_cli.targets.identity import IdentityCodec

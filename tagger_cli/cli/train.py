@@ -52,7 +52,9 @@ def train_command(
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
     """
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import need_training_extra
+    from tagger_cli.waiting_threads import let_threads_sleep
 
     try:
         from tagger_cli.display.settings_table import print_settings
@@ -62,8 +64,8 @@ def train_command(
         if list_settings:
             print_settings()
             return
-        from tagger_cli.training.output_folder import CONFIGURATION
-        from tagger_cli.training.train import train as run
+        from tagger_cli.training.named_files import check_named_files
+        from tagger_cli.training.output_folder import CONFIGURATION, check_folder
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     if output is None:
@@ -77,8 +79,13 @@ def train_command(
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
     overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
-    from tagger_cli.cli.interrupts import clean_up_on_interrupt
-
+    check_folder(output, resume, overwrite)
+    check_named_files(configuration)
+    let_threads_sleep()
+    try:
+        from tagger_cli.training.train import train as run  # imports torch: slips are told before it
+    except ModuleNotFoundError as error:
+        raise need_training_extra(error) from None
     clean_up_on_interrupt()
     with training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)

@@ -45,7 +45,7 @@ def source_name(path: str) -> str:
 
 
 @contextmanager
-def _open_file(path: str) -> Iterator[io.BufferedReader]:
+def open_file(path: str) -> Iterator[io.BufferedReader]:
     """Open a file, or standard input for ``-``, which stays open afterwards.
 
     Raises:
@@ -86,7 +86,7 @@ def check_readable(path: str) -> None:
         return
     place = Path(path)
     if place.is_file() or place.is_dir() or not place.exists():
-        with _open_file(path):
+        with open_file(path):
             pass
 
 
@@ -114,7 +114,7 @@ def read_blocks(path: str, watch: Callable[[int], None] | None = None) -> Iterat
         InputError: the file cannot be opened; a compressed one is cut short or damaged.
     """
     source = source_name(path)
-    with _open_file(path) as file:
+    with open_file(path) as file:
         stream = _decompressed(file)
         position = 0
         while True:

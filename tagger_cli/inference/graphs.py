@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,13 +9,6 @@ import onnxruntime
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.targets.target import Target
-
-
-def available_cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def open_graph(path: Path, inputs: Sequence[str]) -> onnxruntime.InferenceSession:

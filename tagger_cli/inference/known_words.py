@@ -19,7 +19,8 @@ class KnownWords:
 
     Args:
         words: one for each row, the most frequent first; there may be more words than rows.
-        rows: (rows,) with the fields ``scale`` and ``numbers``: a vector is their product.
+        rows: (rows,) with the field ``numbers``, a vector of int8, and where the model's vectors are float32 with
+            the field ``scale``, their factor.
     """
 
     def __init__(self, words: Sequence[str], rows: NDArray[np.void]) -> None:
@@ -30,20 +31,21 @@ class KnownWords:
         """The row of a word; None for one that is not known."""
         return self._numbers.get(word)
 
-    def vectors(self, numbers: Sequence[int]) -> NDArray[np.float32]:
+    def vectors(self, numbers: Sequence[int]) -> NDArray[np.generic]:
         """(words, size) vectors of some rows."""
         rows = self._rows[list(numbers)]
-        vectors: NDArray[np.float32] = rows["numbers"] * rows["scale"][:, None]
-        return vectors
+        vectors: NDArray[np.generic] = rows["numbers"]
+        return vectors * rows["scale"][:, None] if "scale" in (rows.dtype.names or ()) else vectors
 
     @classmethod
-    def read(cls, path: Path, words: Sequence[str], size: int) -> KnownWords:
+    def read(cls, path: Path, words: Sequence[str], size: int, element: np.dtype[np.generic]) -> KnownWords:
         """Map what ``write_known_words`` wrote.
 
         Args:
-            path: of the file.
+            path: the file's path.
             words: the training words, the most frequent first.
-            size: of a vector of the model.
+            size: the numbers of a vector of the model.
+            element: their type.
 
         Raises:
             TaggerError: the file is damaged, or of another model.
@@ -52,23 +54,27 @@ class KnownWords:
             rows = np.load(path, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError) as error:
             raise TaggerError(f"{path}: missing or damaged ({error}); copy the model again") from None
-        if rows.dtype != _row_type(size) or rows.ndim != 1 or len(rows) > len(words):
+        if rows.dtype != _row_type(size, element) or rows.ndim != 1 or len(rows) > len(words):
             raise TaggerError(f"{path}: does not fit the other files of the model; copy the model again")
         return cls(words, rows)
 
 
-def most_known_words(size: int) -> int:
+def most_known_words(size: int, element: np.dtype[np.generic]) -> int:
     """How many of the most frequent training words have their vectors of ``size`` numbers in the file."""
-    return MOST_BYTES // _row_type(size).itemsize
+    return MOST_BYTES // _row_type(size, element).itemsize
 
 
-def write_known_words(path: Path, vectors: NDArray[np.float32]) -> None:
-    """Write (words, size) vectors as whole numbers of a byte, with one scale a word."""
-    rows = np.empty(len(vectors), _row_type(vectors.shape[1]))
-    rows["scale"] = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-6) / 127.0
-    rows["numbers"] = np.rint(vectors / rows["scale"][:, None])
+def write_known_words(path: Path, vectors: NDArray[np.generic]) -> None:
+    """Write (words, size) vectors: int8 as they are, float32 as whole numbers of a byte with one scale a word."""
+    rows = np.empty(len(vectors), _row_type(vectors.shape[1], vectors.dtype))
+    if vectors.dtype == np.int8:
+        rows["numbers"] = vectors
+    else:
+        rows["scale"] = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-6) / 127.0
+        rows["numbers"] = np.rint(vectors / rows["scale"][:, None])
     np.save(path, rows, allow_pickle=False)
 
 
-def _row_type(size: int) -> np.dtype[np.void]:
-    return np.dtype([("scale", "<f4"), ("numbers", "i1", (size,))])
+def _row_type(size: int, element: np.dtype[np.generic]) -> np.dtype[np.void]:
+    numbers = ("numbers", "i1", (size,))
+    return np.dtype([numbers] if element == np.int8 else [("scale", "<f4"), numbers])

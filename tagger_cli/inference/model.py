@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tagger_cli.cores import available_cores
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.inference import model_folder
 from tagger_cli.inference.description import ModelDescription
-from tagger_cli.inference.graphs import available_cores, check_outputs, open_graph
+from tagger_cli.inference.graphs import check_outputs, open_graph
 from tagger_cli.inference.known_words import KnownWords
 from tagger_cli.inference.session import Session
 from tagger_cli.inference.target_decoder import TargetDecoder
@@ -136,7 +137,7 @@ class Model:
     def _read_known_words(self) -> KnownWords | None:
         path = self.folder / model_folder.KNOWN_WORDS
         words = self.training_words() if path.exists() else None
-        return None if words is None else KnownWords.read(path, words, self.words.size)
+        return None if words is None else KnownWords.read(path, words, self.words.size, self.words.element)
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY

@@ -27,7 +27,7 @@ class Window:
     """
 
     pieces: list[Sequence[str]]
-    vectors: NDArray[np.float32]
+    vectors: NDArray[np.generic]
     rows: NDArray[np.intp]
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]

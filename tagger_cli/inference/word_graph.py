@@ -32,11 +32,13 @@ class WordGraph:
         self._vocabulary = vocabulary
         self._alphabet = alphabet
         self._inputs = [given.name for given in graph.get_inputs()]
-        self.size: int = graph.get_outputs()[0].shape[-1]
+        output = graph.get_outputs()[0]
+        self.size: int = output.shape[-1]
+        self.element = np.dtype(np.int8 if output.type == "tensor(int8)" else np.float32)
 
-    def encode(self, words: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, words: Sequence[str]) -> NDArray[np.generic]:
         """Distinct words → (words, size); those of like length should stand together, to need little padding."""
-        vectors = np.empty((len(words), self.size), np.float32)
+        vectors = np.empty((len(words), self.size), self.element)
         for begin in range(0, len(words), WORDS_AT_ONCE):
             arrays = encode_forms(words[begin : begin + WORDS_AT_ONCE], self._vocabulary, self._alphabet)
             feeds = {"rows": arrays.rows, "characters": arrays.characters, "shapes": arrays.shapes}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from tagger_cli.features.alphabet import PADDING_CHARACTER
 from tagger_cli.network.recurrent import RecurrentLayer
@@ -31,13 +33,34 @@ class CharacterCNN(nn.Module):
 
     def forward(self, characters: Tensor) -> Tensor:
         """Vectors of words: (words, length) character ids → (words, filters × widths)."""
-        embedded = self.embedding(characters).transpose(1, 2)
-        features = torch.cat([convolution(embedded) for convolution in self.convolutions], dim=1)
+        words, length = characters.shape
+        # Two places of three are padding, since one word is the longest: only those with a character are computed.
+        places = (characters != PADDING_CHARACTER).flatten().nonzero().squeeze(1)
+        features = torch.cat([self._convolve(c, characters, places) for c in self._convolutions()], dim=1)
         # Places after the word's end do not compete for the maximum, else a word's vector would
         # depend on how long its neighbours in the batch are.
-        padding = (characters == PADDING_CHARACTER).unsqueeze(1)
-        features = features.masked_fill(padding, torch.finfo(features.dtype).min)
-        return torch.tanh(features.amax(dim=2))
+        nothing = torch.finfo(features.dtype).min
+        everywhere = features.new_full((words * length, self.output_size), nothing).index_copy(0, places, features)
+        return torch.tanh(everywhere.view(words, length, self.output_size).amax(dim=1))
+
+    def _convolve(self, convolution: nn.Conv1d, characters: Tensor, places: Tensor) -> Tensor:
+        """The filters of one width as a matrix product.
+
+        Args:
+            convolution: the filters.
+            characters: (words, length) character ids.
+            places: (places,) indices of those that are computed.
+
+        Returns:
+            (places, filters).
+        """
+        width = convolution.kernel_size[0]
+        around = functional.pad(characters, (width // 2, width // 2), value=PADDING_CHARACTER).unfold(1, width, 1)
+        seen = self.embedding(around.reshape(-1, width)[places])  # (places, width, size)
+        return functional.linear(seen.flatten(1), convolution.weight.transpose(1, 2).flatten(1), convolution.bias)
+
+    def _convolutions(self) -> list[nn.Conv1d]:
+        return cast(list[nn.Conv1d], list(self.convolutions))
 
 
 class CharacterLSTM(nn.Module):

@@ -9,9 +9,12 @@ and its probability exp(s(y)) / Z, where Z sums over all sequences of allowed tr
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 
+from tagger_cli.network.log_partition import LogPartition
 from tagger_cli.targets.codec import AllowedTransitions
 
 FORBIDDEN = -10_000.0
@@ -65,20 +68,20 @@ class LinearChainCRF(nn.Module):
         )
 
     def log_partition(self, emissions: Tensor, lengths: Tensor) -> Tensor:
-        """Log Z of each sequence by the forward algorithm: (batch,).
+        """Log Z of each sequence: (batch,).
 
         Args:
             emissions: (time, batch, labels).
             lengths: (batch,).
         """
-        between = self.transitions + self.forbidden_between
-        # Unbound at once: indexing inside the loop would add up a whole gradient tensor per step.
-        first, *others = emissions.unbind(0)
-        alpha = self.start + self.forbidden_start + first
-        for step, emitted in enumerate(others, start=1):
-            stepped = torch.logsumexp(alpha[:, :, None] + between, dim=1) + emitted
-            alpha = torch.where((step < lengths)[:, None], stepped, alpha)
-        return torch.logsumexp(alpha + self.end + self.forbidden_end, dim=1)
+        log_z = LogPartition.apply(  # type: ignore[no-untyped-call]
+            emissions,
+            self.start + self.forbidden_start,
+            self.transitions + self.forbidden_between,
+            self.end + self.forbidden_end,
+            lengths,
+        )
+        return cast(Tensor, log_z)
 
 
 def _penalty(allowed: object) -> Tensor:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+from functools import partial
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
 from tagger_cli.network.settings import Cell
+from tagger_cli.network.side_by_side import Part, side_by_side
 
 State = Tensor | tuple[Tensor, Tensor]
 
@@ -45,6 +48,7 @@ class RecurrentLayer(nn.Module):
     def __init__(self, cell: Cell, input_size: int, hidden: int, bidirectional: bool, window: int = 0) -> None:
         super().__init__()
         self.window = window
+        self.executor: Executor | None = None
         self.bidirectional = bidirectional
         self.forward_direction = _direction(cell, input_size, hidden)
         self.backward_direction = _direction(cell, input_size, hidden) if bidirectional else None
@@ -60,11 +64,18 @@ class RecurrentLayer(nn.Module):
         Returns:
             (time, batch, hidden × directions); states at padding are arbitrary.
         """
-        states = self._run(self.forward_direction, inputs)
-        if self.backward_direction is None:
-            return states
-        reversed_states = self._run(self.backward_direction, reverse_sequences(inputs, lengths))
-        return torch.cat([states, reverse_sequences(reversed_states, lengths)], dim=-1)
+        forward, backward = self.forward_direction, self.backward_direction
+        if backward is None:
+            return self._run(forward, inputs)
+
+        def run_backward(inputs: Tensor) -> Tensor:
+            return reverse_sequences(self._run(backward, reverse_sequences(inputs, lengths)), lengths)
+
+        directions = [
+            Part(partial(self._run, forward), list(forward.parameters())),
+            Part(run_backward, list(backward.parameters())),
+        ]
+        return torch.cat(side_by_side(self.executor, directions, inputs), dim=-1)
 
     def _run(self, direction: nn.RNNBase, inputs: Tensor) -> Tensor:
         """Run one direction; a window hands its state, but not its gradient, to the next.

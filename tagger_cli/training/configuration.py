@@ -77,7 +77,11 @@ class TrainingSettings(Section):
     """Section ``[training]``: optimisation."""
 
     epochs: Annotated[int, Field(ge=1)] = Field(36, description="passes over the training data")
-    minutes: Positive | None = Field(None, description="time budget the learning-rate schedule fits into")
+    minutes: Positive | None = Field(
+        None,
+        description="time budget the learning-rate schedule fits into; the clock then decides the rates, so that no "
+        "two runs, resumed or not, are the same bit for bit",
+    )
     batch_tokens: Annotated[int, Field(ge=1)] = Field(512, description="words of a batch, padding included")
     optimizer: Literal["adamw", "sgd"] = Field("adamw")
     learning_rate: Positive = Field(3e-3, description="highest learning rate")
@@ -105,7 +109,8 @@ class TrainingSettings(Section):
         "better than one, and slower: three have half the speed of one",
     )
     precision: Literal["auto", "fp32", "bf16"] = Field(
-        "auto", description="auto: bf16 where the device multiplies it in hardware, else fp32"
+        "auto",
+        description="auto: bf16 where the device multiplies it faster than fp32; fp32, too, where it has no bf16",
     )
     checkpoint_minutes: NotNegative = Field(2.0, description="time between checkpoints; 0: every step")
     seed: Annotated[int, Field(ge=0)] = Field(1, description="of everything random")

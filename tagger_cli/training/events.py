@@ -14,6 +14,25 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What to expect of the run, as its first steps have it; measuring on dev comes on top.
+
+    Attributes:
+        tokens_per_second: words trained on per second.
+        epoch_tokens: words of an epoch.
+        epoch_seconds: how long an epoch takes.
+        epochs: at most so many.
+        seconds_at_most: how long all of them take, or the time budget if that is less.
+    """
+
+    tokens_per_second: float
+    epoch_tokens: int
+    epoch_seconds: float
+    epochs: int
+    seconds_at_most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where the run stands within an epoch.
 
@@ -21,20 +40,24 @@ class Progress:
         epoch: from 1.
         epochs: at most so many.
         fraction: of the whole run that is done, 0 to 1.
+        epoch_fraction: of this epoch that is done, 0 to 1.
         loss: mean of the steps since the epoch began.
         gradient_norm: of the last step, before clipping.
         tokens_per_second: words trained on since the last report, per second.
         learning_rate: of the last step.
+        seconds: of the whole run so far.
         seconds_left: estimate for the whole run.
     """
 
     epoch: int
     epochs: int
     fraction: float
+    epoch_fraction: float
     loss: float
     gradient_norm: float
     tokens_per_second: float
     learning_rate: float
+    seconds: float
     seconds_left: float
 
 
@@ -69,5 +92,5 @@ class EpochResult:
     best: bool
 
 
-Event = Note | Progress | EpochResult
+Event = Note | Forecast | Progress | EpochResult
 Report = Callable[[Event], None]

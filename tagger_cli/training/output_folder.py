@@ -10,10 +10,10 @@ from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.files import write_text
 from tagger_cli.inference import model_folder
 from tagger_cli.training.configuration import Configuration
-from tagger_cli.training.optimization import checkpoint
 
 CONFIGURATION = "configuration.toml"
 HISTORY = "history.jsonl"
+CHECKPOINT = "checkpoint.safetensors"
 _FILES = (
     CONFIGURATION,
     model_folder.DESCRIPTION,
@@ -25,7 +25,7 @@ _FILES = (
     model_folder.WEIGHTS,
     model_folder.MODEL_CARD,
 )
-_FILES_OF_A_NETWORK = (HISTORY, checkpoint.FILE_NAME)
+_FILES_OF_A_NETWORK = (HISTORY, CHECKPOINT)
 
 
 def _one_of(names: Iterable[str]) -> str:
@@ -86,5 +86,5 @@ def prepare_folder(output: Path, configuration: Configuration) -> None:
 def remove_checkpoints(output: Path) -> None:
     """Remove what only a run that goes on needs."""
     for path in output.iterdir():
-        if _OWN_FILE.fullmatch(path.name) and path.name.endswith((checkpoint.FILE_NAME, ".tmp")):
+        if _OWN_FILE.fullmatch(path.name) and path.name.endswith((CHECKPOINT, ".tmp")):
             path.unlink()

@@ -20,12 +20,14 @@ from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 from tagger_cli.training.ensemble import network_runs
 from tagger_cli.training.events import Event, Note, Report
-from tagger_cli.training.optimization.checkpoint import FILE_NAME, Position
+from tagger_cli.training.optimization.checkpoint import Position
 from tagger_cli.training.optimization.devices import choose_device, leaving_together
 from tagger_cli.training.optimization.interruption import stop_request
 from tagger_cli.training.optimization.loop import TrainingLoop
 from tagger_cli.training.optimization.starting_point import starting_point
+from tagger_cli.training.optimization.threads import directions_side_by_side
 from tagger_cli.training.output_folder import (
+    CHECKPOINT,
     CONFIGURATION,
     check_folder,
     holds_files,
@@ -105,7 +107,7 @@ def train(
     positions: list[Position] = []
     with stop_request() as stop, leaving_together(accelerator):
         for run in network_runs(configuration):
-            saved = output / f"{run.prefix}{FILE_NAME}" if resume else None
+            saved = output / f"{run.prefix}{CHECKPOINT}" if resume else None
             state = starting_point(run.configuration, data, accelerator, saved)
             parameters = sum(p.numel() for p in state.network.parameters() if p.requires_grad)
             count = configuration.training.networks
@@ -115,7 +117,7 @@ def train(
                 tell(Note(f"resumed after {state.position.steps:,} steps, in epoch {state.position.epoch + 1}"))
             settings = run.configuration.training
             loop = TrainingLoop(settings, data, state, accelerator, output, run.prefix, tell, stop, started)
-            with closing(loop):
+            with closing(loop), directions_side_by_side(state.network):
                 loop.run()
             networks.append(state.network)
             positions.append(state.position)

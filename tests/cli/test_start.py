@@ -39,6 +39,21 @@ def test_tagging_loads_neither_torch_nor_rich(random_model: object) -> None:
     assert loaded & {"torch", "datasets", "seqeval", "pydantic", "accelerate", "rich"} == set()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--train", "nowhere.conll", "--target", "upos=2", "-o", "never-made"],
+        ["--train", "README.md", "--target", "upos=2", "-o", "never-made", "--set", "network.layer=3"],
+        ["--train", "README.md", "--target", "upos=2", "-o", "never-made", "--set", "vectors.path=nowhere.txt"],
+        ["--train", "README.md", "--target", "upos=2", "-o", "docs"],
+        ["--train", "README.md", "--target", "upos=2"],
+    ],
+    ids=["no such file", "no such setting", "no such vectors", "a folder in use", "no folder"],
+)
+def test_slips_in_usage_of_train_are_told_before_torch_is_loaded(arguments: list[str]) -> None:
+    assert loaded_by("train", *arguments) & {"torch", "accelerate", "datasets"} == set()
+
+
 def test_help_names_every_command_and_goes_to_standard_output() -> None:
     done = tagger("--help")
     assert (done.returncode, done.stderr) == (0, "")

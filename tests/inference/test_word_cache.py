@@ -42,7 +42,7 @@ def test_known_words_are_read_and_others_computed(random_model: Path, tmp_path: 
     exact = encoder.encode(WORDS)
     path = tmp_path / "known.npy"
     write_known_words(path, -exact[:7])  # the sign shows where a vector is from
-    known = KnownWords.read(path, WORDS, encoder.size)
+    known = KnownWords.read(path, WORDS, encoder.size, encoder.element)
     cache = WordCache(encoder, known)
     mixed = WORDS[::-1]
     vectors = cache.vectors[cache.rows(mixed)][::-1]
@@ -56,12 +56,12 @@ def test_known_words_that_do_not_fit_the_model_are_refused(random_model: Path, t
     path = tmp_path / "known.npy"
     write_known_words(path, encoder.encode(WORDS))
     with pytest.raises(TaggerError, match=r"known.npy: does not fit the other files"):
-        KnownWords.read(path, WORDS[:3], encoder.size)
+        KnownWords.read(path, WORDS[:3], encoder.size, encoder.element)
     with pytest.raises(TaggerError, match=r"known.npy: does not fit the other files"):
-        KnownWords.read(path, WORDS, encoder.size + 1)
+        KnownWords.read(path, WORDS, encoder.size + 1, encoder.element)
     path.write_bytes(path.read_bytes()[:-5])
     with pytest.raises(TaggerError, match=r"known.npy: missing or damaged .* copy the model again"):
-        KnownWords.read(path, WORDS, encoder.size)
+        KnownWords.read(path, WORDS, encoder.size, encoder.element)
 
 
 @pytest.mark.parametrize("capacity", [1, 3, 7, 100])

@@ -15,8 +15,9 @@ from small_networks import NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
 
 from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
 from tagger_cli.network.batch import Batch
-from tagger_cli.network.export import export_tagger, export_words
-from tagger_cli.network.export_layers import Precision
+from tagger_cli.network.export.activation_ranges import ActivationRanges
+from tagger_cli.network.export.tagger_graph import export_tagger
+from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.tagger import TaggerNetwork
 
 RECURRENT = [*product(["lstm", "gru", "rnn-tanh", "rnn-relu"], [1, 2], [True, False]), ("none", 1, True)]
@@ -34,13 +35,13 @@ def exported_emissions(
     network: TaggerNetwork | Sequence[TaggerNetwork],
     batch: Batch,
     folder: Path,
-    precision: Precision = "fp32",
+    ranges: ActivationRanges | None = None,
     training_rows: int | None = None,
 ) -> dict[str, NDArray[np.float32]]:
     """Emissions of the two graphs, one after the other, as the runtime runs them."""
     networks = [network] if isinstance(network, TaggerNetwork) else network
-    export_words(networks, folder / "words.onnx", precision, training_rows)
-    export_tagger(networks, folder / "tagger.onnx", precision)
+    export_words(networks, folder / "words.onnx", ranges, training_rows)
+    export_tagger(networks, folder / "tagger.onnx", ranges)
     words = {"rows": batch.rows.numpy(), "characters": batch.characters.numpy(), "shapes": batch.shapes.numpy()}
     vectors = run(folder / "words.onnx", words)["vectors"]
     lengths = batch.lengths.numpy().astype(np.int32)
@@ -116,7 +117,7 @@ def test_several_networks_score_as_their_mean(
     for network in networks:
         # Vectors that training does not change are the same in all networks of a run.
         network.word_encoder.words.frozen = networks[0].word_encoder.words.frozen
-    found = exported_emissions(networks, BATCH, tmp_path, "fp32", training_rows)
+    found = exported_emissions(networks, BATCH, tmp_path, None, training_rows)
     inside = BATCH.mask.numpy()
     with torch.no_grad():
         several = [network.emissions(BATCH) for network in networks]

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from small_networks import UPOS, batch_of, small_network
-from test_export import RECURRENT, exported_emissions, run
+from test_export import DENSE, RECURRENT, exported_emissions, run
 
-from tagger_cli.network.export import export_words
-from tagger_cli.network.quantization import pack_nibbles, quantize
+from tagger_cli.network.export.activation_ranges import ActivationRanges, activation_ranges, least_loss
+from tagger_cli.network.export.quantization import pack_nibbles, quantize
+from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.tagger import TaggerNetwork
 
@@ -25,13 +26,15 @@ weights = st.floats(-9, 9, width=16, allow_subnormal=False)
 matrices = arrays.arrays(np.float32, arrays.array_shapes(min_dims=2, max_dims=2), elements=weights)
 
 
-@given(matrices, st.sampled_from([0, 1]))
+@given(matrices, st.sampled_from([0, 1, None]), st.sampled_from([63, 127, 300]))
 @settings(max_examples=50, deadline=None)
-def test_a_quantised_number_is_off_by_half_a_step_at_most(values: NDArray[np.float32], axis: int) -> None:
-    quantized, scales = quantize(values, axis)
-    assert quantized.dtype == np.int8
-    assert scales.shape == (values.shape[0], 1) if axis == 1 else (1, values.shape[1])
-    error = np.abs(quantized * scales.astype(np.float64) - values)
+def test_a_quantised_number_is_off_by_half_a_step_at_most(
+    values: NDArray[np.float32], axis: int | None, limit: int
+) -> None:
+    numbers, scales = quantize(values, axis, limit)
+    assert np.abs(numbers).max() <= limit
+    assert scales.shape == {0: (1, values.shape[1]), 1: (values.shape[0], 1), None: (1, 1)}[axis]
+    error = np.abs(numbers * scales.astype(np.float64) - values)
     assert (error <= 0.5001 * scales).all()
 
 
@@ -54,13 +57,14 @@ def test_words_beyond_the_training_words_have_vectors_of_four_bits(size: int, tm
     network = TaggerNetwork(settings, [UPOS], rows=9, word_size=size, trainable_rows=1, characters=2)
     table = torch.randn(9, size)
     network.word_encoder.words.load(table)
-    export_words([network], tmp_path / "words.onnx", "int8", training_rows=5)
+    ranges = ActivationRanges(float(table.abs().max()))
+    export_words([network], tmp_path / "words.onnx", ranges, training_rows=5)
     vectors = run(tmp_path / "words.onnx", {"rows": np.array([8, 0, 5, 4, 7])})["vectors"]
-    steps = np.abs(table.numpy()).max(axis=1, keepdims=True) / np.array([[127]] * 5 + [[7]] * 4)
-    for row, vector in zip([8, 0, 5, 4, 7], vectors, strict=True):
-        rounded_off = np.linalg.norm(vector - table[row].numpy())
-        assert rounded_off <= 0.5001 * steps[row, 0] * np.sqrt(size), row
-        assert (rounded_off > 0.5001 * np.abs(table[row].numpy()).max() / 127 * np.sqrt(size)) == (row >= 5), row
+    assert vectors.dtype == np.int8
+    for row, vector in zip([8, 0, 5, 4, 7], vectors[:, :size], strict=True):
+        rounded_off = np.linalg.norm(vector * ranges.vector_step - table[row].numpy()) / np.sqrt(size)
+        assert (rounded_off <= 0.5001 * ranges.vector_step) == (row < 5), row
+        assert rounded_off <= 0.5001 * (ranges.vector_step + table[row].abs().max() / 7), row
 
 
 @pytest.mark.parametrize(("cell", "layers", "bidirectional"), RECURRENT)
@@ -69,13 +73,38 @@ def test_emissions_are_close_to_those_of_the_network(
 ) -> None:
     inside = BATCH.mask.numpy()
     torch.manual_seed(6)
-    for dense in ([], [7]):
-        network = small_network(cell=cell, layers=layers, bidirectional=bidirectional, dense=dense).eval()
+    for characters, (dense, activation) in zip(["cnn", "lstm", "none", "cnn"], DENSE, strict=True):
+        network = small_network(
+            cell=cell,
+            layers=layers,
+            bidirectional=bidirectional,
+            characters=characters,
+            dense=dense,
+            dense_activation=activation,
+        ).eval()
         with torch.no_grad():
             expected = network.emissions(BATCH)
-        for name, emissions in exported_emissions(network, BATCH, tmp_path, "int8").items():
+        ranges = activation_ranges([network], [BATCH])
+        for name, emissions in exported_emissions(network, BATCH, tmp_path, ranges).items():
             exact = expected[name].numpy()[inside]
-            assert np.abs(emissions[inside] - exact).max() < 0.04 * np.ptp(exact)
+            assert np.abs(emissions[inside] - exact).max() < 0.04 * np.ptp(exact), (dense, activation)
+
+
+@given(arrays.arrays(np.float32, st.integers(1, 300), elements=weights), st.sampled_from([127, 255]))
+@settings(max_examples=50, deadline=None)
+def test_a_range_loses_no_more_than_that_of_the_largest_number(numbers: NDArray[np.float32], steps: int) -> None:
+    def loss(end: float) -> float:
+        return float(((np.clip(np.rint(numbers / end * steps), -steps, steps) * end / steps - numbers) ** 2).sum())
+
+    largest = float(np.abs(numbers).max()) or 1.0
+    chosen = least_loss(numbers, steps)
+    assert 0 < chosen <= largest
+    assert loss(chosen) <= 1.001 * loss(largest) + 1e-12
+
+
+def test_a_lone_large_number_is_cut_off() -> None:
+    numbers = np.append(np.random.default_rng(0).normal(size=100_000), 30.0).astype(np.float32)
+    assert least_loss(numbers, 127) < 20.0
 
 
 def test_int8_word_vectors_take_a_quarter_of_the_room(tmp_path: Path) -> None:
@@ -83,5 +112,5 @@ def test_int8_word_vectors_take_a_quarter_of_the_room(tmp_path: Path) -> None:
     network = TaggerNetwork(settings, [UPOS], rows=2000, word_size=100, trainable_rows=1, characters=2)
     network.word_encoder.words.load(torch.randn(2000, 100))
     export_words([network], tmp_path / "fp32.onnx")
-    export_words([network], tmp_path / "int8.onnx", "int8")
+    export_words([network], tmp_path / "int8.onnx", ActivationRanges(3.0))
     assert (tmp_path / "int8.onnx").stat().st_size < 0.3 * (tmp_path / "fp32.onnx").stat().st_size

@@ -15,9 +15,8 @@ from small_runs import StopAfterEpoch, model_bytes, read_history, small_configur
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.training.configuration import Configuration
-from tagger_cli.training.optimization.checkpoint import FILE_NAME
 from tagger_cli.training.optimization.interruption import Interrupted
-from tagger_cli.training.output_folder import CONFIGURATION
+from tagger_cli.training.output_folder import CHECKPOINT, CONFIGURATION
 from tagger_cli.training.train import train
 
 SAVE_EVERY_STEP = {"checkpoint_minutes": 0.0}
@@ -40,7 +39,7 @@ def test_a_run_killed_at_any_moment_ends_at_the_same_weights(tmp_path: Path, tra
     process.kill()  # still reading its data
     process.join()
     moments = random.Random(0)
-    checkpoint = output / FILE_NAME
+    checkpoint = output / CHECKPOINT
     kills = 0
     while not (output / "model.json").exists():
         process = start_run(configuration, output, resume=True)
@@ -71,13 +70,13 @@ def test_ctrl_c_saves_and_the_run_goes_on_to_the_same_weights(tmp_path: Path, tr
     process.join()
     assert process.exitcode == 130
     assert f"tagger train --resume -o {output}" in message_of(output)
-    assert (output / FILE_NAME).exists()
+    assert (output / CHECKPOINT).exists()
     assert len(read_history(output)) < 25
 
     train(configuration, output, resume=True)
     assert model_bytes(output) == expected
     assert len(read_history(output)) == 25
-    assert not (output / FILE_NAME).exists()
+    assert not (output / CHECKPOINT).exists()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +110,8 @@ def stopped(tmp_path: Path, train_file: str, dev_file: str) -> tuple[Configurati
 
 def test_half_a_written_checkpoint_does_not_matter(stopped: tuple[Configuration, Path], tmp_path: Path) -> None:
     configuration, output = stopped
-    whole = output / FILE_NAME
-    (output / f"{FILE_NAME}.tmp").write_bytes(whole.read_bytes()[:1000])
+    whole = output / CHECKPOINT
+    (output / f"{CHECKPOINT}.tmp").write_bytes(whole.read_bytes()[:1000])
     train(configuration, output, resume=True)
     train(configuration, tmp_path / "whole")
     assert model_bytes(output) == model_bytes(tmp_path / "whole")
@@ -122,8 +121,8 @@ def test_half_a_written_checkpoint_does_not_matter(stopped: tuple[Configuration,
 @pytest.mark.parametrize("size", [0, 5, 1000, -1])
 def test_a_cut_checkpoint_is_an_error_that_names_it(stopped: tuple[Configuration, Path], size: int) -> None:
     configuration, output = stopped
-    (output / FILE_NAME).write_bytes((output / FILE_NAME).read_bytes()[:size])
-    with pytest.raises(TaggerError, match=rf"{FILE_NAME}: damaged checkpoint .* --overwrite"):
+    (output / CHECKPOINT).write_bytes((output / CHECKPOINT).read_bytes()[:size])
+    with pytest.raises(TaggerError, match=rf"{CHECKPOINT}: damaged checkpoint .* --overwrite"):
         train(configuration, output, resume=True)
 
 

@@ -14,6 +14,7 @@ from tagger_cli.errors import TaggerError
 from tagger_cli.training.events import EpochResult, Event, Note, Progress
 from tagger_cli.training.optimization.checkpoint import FILE_NAME
 from tagger_cli.training.optimization.interruption import Interrupted
+from tagger_cli.training.output_folder import CHECKPOINT
 from tagger_cli.training.train import train
 
 
@@ -130,7 +131,7 @@ def test_a_loss_that_explodes_stops_the_run(tmp_path: Path, train_file: str, dev
     with pytest.raises(TaggerError, match=r"became (nan|inf|infinite) at step \d+; .*learning_rate.*clip_norm"):
         train(configuration, tmp_path / "model")
     assert not (tmp_path / "model" / "model.json").exists()
-    assert all_finite(tmp_path / "model" / FILE_NAME)
+    assert all_finite(tmp_path / "model" / CHECKPOINT)
 
 
 def all_finite(checkpoint: Path) -> bool:

@@ -16,8 +16,6 @@ from torch import Tensor
 from tagger_cli.errors import TaggerError
 from tagger_cli.files import put_in_place, temporary_name
 
-FILE_NAME = "checkpoint.safetensors"
-
 
 @dataclass(slots=True)
 class Position:

@@ -1,7 +1,8 @@
-"""Where training runs: device, number format and processes, carried by accelerate."""
+"""Where training runs: device, number format, processes and threads, carried by accelerate."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from accelerate import Accelerator
 from accelerate.state import AcceleratorState
 from accelerate.utils import DistributedDataParallelKwargs
 
+from tagger_cli.cores import available_cores
 from tagger_cli.errors import UsageError
 
 Precision = Literal["auto", "fp32", "bf16"]
@@ -61,6 +63,9 @@ def choose_device(name: str, precision: Precision) -> Device:
             f"use --device auto, or install a PyTorch build that knows your {name} device"
         )
     chosen = _precision(precision, wanted)
+    if wanted == "cpu" and "OMP_NUM_THREADS" not in os.environ:
+        # torch counts the cores of the machine; a container may have less.
+        torch.set_num_threads(min(torch.get_num_threads(), available_cores()))
     # Accelerate keeps its first choice for the whole program; a second run may want another.
     AcceleratorState._reset_state(reset_partial_state=True)
     accelerator = Accelerator(
@@ -75,6 +80,8 @@ def choose_device(name: str, precision: Precision) -> Device:
         why = "there is no accelerator"
     else:
         why = "the first accelerator found"
+    if chosen == "fp32" and precision == "bf16":
+        why += "; not in bf16, for which this processor has no LSTM"
     processes = accelerator.num_processes
     threads = torch.get_num_threads()
     joint = f", {processes} processes" if processes > 1 else f", {threads} thread{'s' * (threads > 1)}"
@@ -93,11 +100,24 @@ def leaving_together(accelerator: Accelerator) -> Iterator[None]:
 
 
 def _precision(asked: Precision, device: str) -> Literal["fp32", "bf16"]:
-    """bf16 where the hardware multiplies it: elsewhere it is emulated and slower than fp32."""
-    if asked != "auto":
-        return asked
+    """The number format that was asked for, where the device has it; bf16 of itself only where it is faster."""
+    if asked == "fp32" or (device == "cpu" and not has_bf16_lstm()):
+        return "fp32"
+    if asked == "bf16":
+        return "bf16"
     if device == "cuda":
         return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
     if device == "cpu":
-        return "bf16" if torch.cpu._is_amx_tile_supported() else "fp32"
+        # Measured (docs/speed.md): faster with AMX and AVX512_BF16, emulated at less than half the speed on AVX-512.
+        return "bf16" if torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported() else "fp32"
     return "fp32"
+
+
+def has_bf16_lstm() -> bool:
+    """Whether oneDNN has an LSTM in bf16 for this processor: it has none for AVX2."""
+    with torch.autocast("cpu", torch.bfloat16):
+        try:
+            torch.nn.LSTM(1, 1)(torch.zeros(1, 1, 1))
+        except RuntimeError:
+            return False
+    return True

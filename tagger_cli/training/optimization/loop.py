@@ -19,17 +19,20 @@ from tagger_cli.files import write_text
 from tagger_cli.inference.length_batches import Indices, length_batches
 from tagger_cli.training.configuration import TrainingSettings
 from tagger_cli.training.data import TrainingData
-from tagger_cli.training.events import EpochResult, Progress, Report
-from tagger_cli.training.optimization.checkpoint import FILE_NAME, save_checkpoint
+from tagger_cli.training.events import EpochResult, Report
+from tagger_cli.training.optimization.checkpoint import save_checkpoint
 from tagger_cli.training.optimization.collation import collate
 from tagger_cli.training.optimization.dev_scores import measure
 from tagger_cli.training.optimization.divergence import check_step, check_weights
 from tagger_cli.training.optimization.interruption import Interrupted, StopRequest
 from tagger_cli.training.optimization.optimizer import clip_gradient, learning_rate
+from tagger_cli.training.optimization.pace import Pace
 from tagger_cli.training.optimization.state import TrainingState, agree
-from tagger_cli.training.output_folder import HISTORY
+from tagger_cli.training.output_folder import CHECKPOINT, HISTORY
 
-REPORT_SECONDS = 0.5
+ORDER, AUGMENTATION = 0, 1
+"""What random numbers are for: an epoch and a step of the same number do not share theirs."""
+
 NOTHING, DUE, STOP = 0.0, 1.0, 2.0
 
 
@@ -76,6 +79,7 @@ class TrainingLoop:
         self._last_checkpoint = time.monotonic()
         # Batches are cut by length alone, so every epoch has as many.
         self._batches_of_epoch = len(length_batches(data.train.lengths, settings.batch_tokens))
+        self._pace = Pace(settings, int(data.train.lengths.sum()), self._batches_of_epoch, report)
 
     def run(self) -> None:
         """Train until the epochs, the time budget or the patience are used up.
@@ -122,26 +126,22 @@ class TrainingLoop:
     def _train_epoch(self) -> None:
         """The rest of the epoch: all its steps, or those after the checkpoint's."""
         position = self.state.position
-        random = np.random.default_rng([self.settings.seed, position.epoch])
+        random = np.random.default_rng([self.settings.seed, ORDER, position.epoch])
         batches = length_batches(self.data.train.lengths, self.settings.batch_tokens, random)
         self.wrapped.train()
-        reported, tokens_reported = time.monotonic(), position.tokens
-        loss = torch.zeros((), device=self.accelerator.device)
+        self._pace.begin(position)
         for indices in batches[position.batches :]:
             progress = self.progress()
             if progress >= 1.0:
                 break
             began = time.monotonic()
-            rate = position.learning_rate = learning_rate(self.settings, progress)
-            loss, norm = self._step(indices, rate)
-            check_step(position.steps + 1, float(loss), float(norm))
-            self._count(indices, float(loss), float(norm), time.monotonic() - began)
-            now = time.monotonic()
-            if now - reported >= REPORT_SECONDS:
-                speed = (position.tokens - tokens_reported) / (now - reported)
-                self._report_progress(progress, float(norm), speed, rate)
-                reported, tokens_reported = now, position.tokens
+            position.learning_rate = learning_rate(self.settings, progress)
+            loss, norm = map(float, self._step(indices, position.learning_rate))
+            check_step(position.steps + 1, loss, norm)
+            self._count(indices, loss, norm, time.monotonic() - began)
+            self._pace.after_step(position, progress, norm, self.seconds())
             self._maybe_save()
+        self._pace.end()
 
     def _step(self, indices: Indices, rate: float) -> tuple[torch.Tensor, torch.Tensor]:
         """One step over a joint batch, of which each process takes its share.
@@ -152,7 +152,7 @@ class TrainingLoop:
         accelerator, optimizer = self.accelerator, self.state.optimizer
         processes = accelerator.num_processes
         # Varied before it is shared out: the joint batch is the same for any number of processes.
-        random = np.random.default_rng([self.settings.seed, self.state.position.steps])
+        random = np.random.default_rng([self.settings.seed, AUGMENTATION, self.state.position.steps])
         sentences = self.data.augmentation(self.data.train.take(indices), random)
         share = np.arange(len(indices))[accelerator.process_index :: processes]
         weight = 1.0
@@ -236,21 +236,6 @@ class TrainingLoop:
         position, patience = self.state.position, self.settings.patience
         return bool(patience and position.epoch - position.improved_epoch >= patience)
 
-    def _report_progress(self, done: float, norm: float, speed: float, rate: float) -> None:
-        position = self.state.position
-        self.report(
-            Progress(
-                epoch=position.epoch + 1,
-                epochs=self.settings.epochs,
-                fraction=done,
-                loss=position.loss / position.batches,
-                gradient_norm=norm,
-                tokens_per_second=speed,
-                learning_rate=rate,
-                seconds_left=self.seconds() * (1.0 - done) / max(done, 1e-9),
-            )
-        )
-
     def _maybe_save(self) -> None:
         """Save when it is time; stop, once saved, when someone asked for it."""
         due = time.monotonic() - self._last_checkpoint >= 60.0 * self.settings.checkpoint_minutes
@@ -265,5 +250,5 @@ class TrainingLoop:
         checkpoint = self.state.to_checkpoint(self.accelerator)
         check_weights(self.state.position.steps, checkpoint.tensors.values())
         if self.accelerator.is_main_process:
-            save_checkpoint(self.folder / f"{self.prefix}{FILE_NAME}", checkpoint)
+            save_checkpoint(self.folder / f"{self.prefix}{CHECKPOINT}", checkpoint)
         self._last_checkpoint = time.monotonic()

@@ -21,13 +21,18 @@ from tagger_cli.inference.graphs import open_graph
 from tagger_cli.inference.known_words import most_known_words, write_known_words
 from tagger_cli.inference.model import Model
 from tagger_cli.inference.word_graph import INPUTS, WordGraph
-from tagger_cli.network.export import export_tagger, export_words
-from tagger_cli.network.export_layers import Precision, network_prefix
+from tagger_cli.network.export.activation_ranges import activation_ranges
+from tagger_cli.network.export.graph_writer import network_prefix
+from tagger_cli.network.export.tagger_graph import export_tagger
+from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.training.data import MeasuredCorpus, TrainingData
 from tagger_cli.training.writing.calibration import calibrate, calibration_line
 from tagger_cli.training.writing.model_card import model_card
+from tagger_cli.training.writing.sampled_batches import sampled_batches
+
+Precision = Literal["fp32", "int8"]
 
 INT8_MAY_COST = 0.001
 """Loss of dev score, from 0 to 1, for which the speed of int8 is worth it."""
@@ -75,10 +80,12 @@ def write_model(
     )
 
     def written(candidate: Precision) -> Scores:
-        export_words(networks, folder / model_folder.WORDS_GRAPH, candidate, data.table.training_rows)
-        export_tagger(networks, folder / model_folder.TAGGER_GRAPH, candidate)
+        sampled = sampled_batches(data.train, data.forms)
+        ranges = activation_ranges(networks, sampled) if candidate == "int8" else None
+        export_words(networks, folder / model_folder.WORDS_GRAPH, ranges, data.table.training_rows)
+        export_tagger(networks, folder / model_folder.TAGGER_GRAPH, ranges)
         graph = WordGraph(open_graph(folder / model_folder.WORDS_GRAPH, INPUTS), data.table.vocabulary, data.alphabet)
-        words = training_words[: most_known_words(graph.size)]
+        words = training_words[: most_known_words(graph.size, graph.element)]
         write_known_words(folder / model_folder.KNOWN_WORDS, graph.encode(words))
         return _measure(folder, description, data.dev, data)
 

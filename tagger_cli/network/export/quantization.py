@@ -1,27 +1,34 @@
-"""Numbers of a weight in 8 or 4 bits, and the scales that undo it."""
+"""Numbers of a weight in 8, 7 or 4 bits, and the scales that undo it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+WEIGHT_LIMIT = 63
+"""Weights of 7 bits. Processors without a dot product of bytes add two products of an activation and a weight in
+16 bits: 2 · 255 · 63 = 32,130 fits there, where weights of 8 bits would be cut off, and give other sums."""
+
 CLIPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """Shares of a row's largest number that 4 bits may stand for; with few steps, finer ones are worth a clipped number."""
 
 
-def quantize(values: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric int8 values and the scales that undo them: values ≈ int8 · scale.
+def quantize(
+    values: NDArray[np.float32], axis: int | None, limit: int = WEIGHT_LIMIT
+) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
+    """Symmetric whole numbers and the scales that undo them: values ≈ numbers · scales (Wu et al. 2020, section 3).
 
     Args:
-        values: of any shape.
-        axis: along which values share a scale.
+        values: numbers of any shape.
+        axis: along which values share a scale; None: all of them do.
+        limit: the largest number.
 
     Returns:
-        int8 values of the same shape, and scales whose size along ``axis`` is 1.
+        Numbers of the same shape from −limit to limit, and scales whose size along ``axis`` is 1.
     """
-    largest = np.abs(values).max(axis=axis, keepdims=True)
-    scales = (np.where(largest > 0, largest, 1.0) / 127.0).astype(np.float32)
-    return np.rint(values / scales).astype(np.int8), scales
+    largest = np.abs(values).max(axis=axis, keepdims=True, initial=0.0)
+    scales = (np.where(largest > 0, largest, 1.0) / limit).astype(np.float32)
+    return np.rint(values / scales).astype(np.int16), scales
 
 
 def pack_nibbles(table: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:

@@ -1,0 +1,71 @@
+"""From word vectors to emissions in fp32."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+import onnx_ir as ir
+from onnxscript import OpBuilder
+from torch import nn
+
+from tagger_cli.network.export.graph_writer import GraphWriter, array
+from tagger_cli.network.export.recurrent_operators import write_recurrent
+from tagger_cli.network.recurrent import RecurrentLayer
+from tagger_cli.network.tagger import TaggerNetwork
+
+
+def float_emissions(
+    graph: GraphWriter, network: TaggerNetwork, vectors: ir.Value, lengths: ir.Value
+) -> dict[str, ir.Value]:
+    """One network's emissions.
+
+    Args:
+        graph: receives the operators.
+        network: with its final weights.
+        vectors: (time, batch, size) float32.
+        lengths: (batch,) int32.
+
+    Returns:
+        Target → (time, batch, labels).
+    """
+    states = vectors
+    for number, layer in enumerate(network.recurrent):
+        outputs, _ = write_recurrent(graph, f"recurrent.{number}", cast(RecurrentLayer, layer), states, lengths)
+        states = by_word(graph.op, outputs)
+    for number, dense in enumerate(network.dense):
+        products = _linear(graph, f"dense.{number}", cast(nn.Linear, dense), states)
+        states = _ACTIVATIONS[network.settings.dense_activation](graph.op, products)
+    return {
+        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, states)
+        for head in network.target_heads()
+    }
+
+
+def by_word(op: OpBuilder, states: ir.Value) -> ir.Value:
+    """(time, directions, batch, hidden) states → (time, batch, directions × hidden)."""
+    return op.Reshape(op.Transpose(states, perm=[0, 2, 1, 3]), [0, 0, -1])
+
+
+def _linear(graph: GraphWriter, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:
+    """Inputs · weightsᵀ + bias, over the last dimension."""
+    product = graph.op.MatMul(inputs, graph.constant(f"{name}.weight", array(layer.weight).T))
+    return graph.op.Add(product, graph.constant(f"{name}.bias", array(layer.bias)))
+
+
+def _relu(op: OpBuilder, inputs: ir.Value) -> ir.Value:
+    return op.Relu(inputs)
+
+
+def _tanh(op: OpBuilder, inputs: ir.Value) -> ir.Value:
+    return op.Tanh(inputs)
+
+
+def _gelu(op: OpBuilder, inputs: ir.Value) -> ir.Value:
+    """Inputs times Φ(inputs), the exact form, as ``nn.GELU`` has it (Hendrycks & Gimpel 2016)."""
+    normal = op.Mul(op.Add(op.Erf(op.Div(inputs, float(np.sqrt(2.0)))), 1.0), 0.5)
+    return op.Mul(inputs, normal)
+
+
+_ACTIVATIONS: dict[str, Callable[[OpBuilder, ir.Value], ir.Value]] = {"relu": _relu, "tanh": _tanh, "gelu": _gelu}

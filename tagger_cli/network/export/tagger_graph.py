@@ -1,0 +1,62 @@
+"""The graph ``tagger.onnx``: it turns sequences of word vectors into emissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx_ir as ir
+
+from tagger_cli.network.export.activation_ranges import ActivationRanges
+from tagger_cli.network.export.float_layers import float_emissions
+from tagger_cli.network.export.graph_writer import GraphWriter, new_graph, save_graph
+from tagger_cli.network.export.int8_layers import int8_emissions
+from tagger_cli.network.export.words_graph import vector_size
+from tagger_cli.network.tagger import TaggerNetwork
+
+
+def export_tagger(networks: Sequence[TaggerNetwork], path: Path, ranges: ActivationRanges | None = None) -> None:
+    """Write the graph that turns word vectors into emissions, the mean of those of all networks.
+
+    Inputs: ``inputs.vectors`` (time, batch, size) as ``export_words`` gives them, ``inputs.lengths`` (batch,) int32.
+    Outputs: for each target, under its name, (time, batch, labels) float32.
+
+    Args:
+        networks: networks of one shape, with their final weights.
+        path: the file's path.
+        ranges: where numbers are cut off, for a graph in int8; None: in fp32.
+    """
+    builder = new_graph("tagger")
+    op, count, size = builder.op, len(networks), vector_size(networks, ranges)
+    element = ir.DataType.FLOAT if ranges is None else ir.DataType.INT8
+    vectors = builder.input("inputs.vectors", element, ["time", "batch", size])
+    lengths = builder.input("inputs.lengths", ir.DataType.INT32, ["batch"])
+    parts = op.Split(vectors, [size // count] * count, axis=-1, _outputs=count) if count > 1 else [vectors]
+    graph = GraphWriter(builder)
+    several = [
+        _emissions(graph.of_network(number), network, ranges, part, lengths)
+        for number, (network, part) in enumerate(zip(networks, parts, strict=True))
+    ]
+    targets = networks[0].targets
+    means = several[0]
+    if count > 1:
+        means = {target.name: op.Mean(*(emissions[target.name] for emissions in several)) for target in targets}
+    save_graph(builder, means, {target.name: ["time", "batch", len(target.labels)] for target in targets}, path)
+
+
+def _emissions(
+    graph: GraphWriter,
+    network: TaggerNetwork,
+    ranges: ActivationRanges | None,
+    vectors: ir.Value,
+    lengths: ir.Value,
+) -> dict[str, ir.Value]:
+    if ranges is None:
+        return float_emissions(graph, network, vectors, lengths)
+    if network.settings.cell in ("lstm", "none"):
+        return int8_emissions(graph, network, ranges, vectors, lengths)
+    # Other cells have no kernel in int8. Their states differ in the last bits from batch to batch, and a layer that
+    # rounded them would make steps of that: so all that follows them stays in fp32.
+    op, size = graph.op, network.word_encoder.output_size
+    exact = op.Cast(op.Slice(vectors, [0], [size], [2]), to=ir.DataType.FLOAT)
+    return float_emissions(graph, network, op.Mul(exact, ranges.vector_step), lengths)
