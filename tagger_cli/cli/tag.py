@@ -78,7 +78,7 @@ def tag_command(
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
-    from tagger_cli.cli.options import parse_targets
+    from tagger_cli.cli.options import parse_names
     from tagger_cli.corpora.bad_input import PassedOver
     from tagger_cli.corpora.lines import DecodingErrors, check_readable
     from tagger_cli.display.output_formats import writer_for
@@ -95,7 +95,7 @@ def tag_command(
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-    chosen = loaded.choose_targets(list(parse_targets(targets)) if targets else None)
+    chosen = loaded.choose_targets(parse_names(targets) if targets else None)
     if output is not None:
         clean_up_on_interrupt()
     for file in files:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Generator, Iterator, Mapping
+from itertools import chain, islice
 
 from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
-from tagger_cli.corpora.column_layout import ColumnLayout, header_names, lay_out, split_columns
+from tagger_cli.corpora.column_layout import (
+    DOCUMENT_START,
+    HEADER_ROWS,
+    ColumnLayout,
+    column_names,
+    header_names,
+    lay_out,
+    may_be_header,
+    split_columns,
+)
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 
-DOCUMENT_START = "-DOCSTART-"
 UNDERSCORE_IS_A_VALUE = ("lemma", "feats")
 """Targets in which ``_`` says something: the lemma of an underscore, or that a word has no features."""
 
@@ -42,14 +50,7 @@ def read_columns(
         InputError: a line with more or fewer columns, an empty word or label, a column that is not there.
     """
     lines = iter(lines)
-    head: list[str] = []  # comments can be told from words only once the number of columns is known
-    for line in lines:
-        if line is None:
-            yield None
-            continue
-        head.append(line)
-        if not line.startswith(("#", DOCUMENT_START)) and line and not line.isspace():
-            break
+    head = yield from _read_head(lines)
     layout, header = _layout(head, source, targets or {}, word_column)
     if layout is None:
         return
@@ -93,6 +94,25 @@ def read_columns(
         yield _sentence(rows, layout, begin)
 
 
+def _read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
+    """The lines up to the first with words, and where that may be a header, some more."""
+    head: list[str] = []  # comments can be told from words only once the number of columns is known
+    for line in lines:
+        if line is None:
+            yield None
+            continue
+        head.append(line)
+        if not line.startswith(("#", DOCUMENT_START)) and line and not line.isspace():
+            break
+    if head and may_be_header(split_columns(head[-1], "\t" in head[-1])):
+        for line in islice(lines, HEADER_ROWS):
+            if line is None:
+                yield None
+                break
+            head.append(line)
+    return head
+
+
 def _layout(
     head: list[str], source: str, targets: Mapping[str, str | None], word: str | None
 ) -> tuple[ColumnLayout | None, int]:
@@ -106,11 +126,10 @@ def _layout(
     number, line = first[0]
     by_tabs = "\t" in line
     fields = split_columns(line, by_tabs)
-    for _, comment in numbered:
-        key, _, value = comment.lstrip("# ").partition("=")
-        if comment.startswith("#") and key.strip() == "global.columns":
-            return lay_out(fields, by_tabs, value.casefold().split(), targets, word, (source, number)), 0
-    names = header_names(fields, targets, word)
+    names = column_names(comment for before, comment in numbered if before < number)
+    if names is not None:
+        return lay_out(fields, by_tabs, names, targets, word, (source, number)), 0
+    names = header_names([split_columns(line, by_tabs) for _, line in first], targets, word)
     return lay_out(fields, by_tabs, names, targets, word, (source, number)), number if names else 0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from tagger_cli.corpora.column_reader import DOCUMENT_START
+from tagger_cli.corpora.column_layout import DOCUMENT_START
 from tagger_cli.corpora.formats import LabelledFormat
 from tagger_cli.corpora.lines import BLOCK_BYTES, LineDecoder, read_blocks
 from tagger_cli.errors import InputError
