@@ -99,7 +99,11 @@ def _complain(message: str) -> None:
         with suppress(OSError, ValueError):  # the error may be that standard output cannot be written
             sys.stdout.flush()
     if sys.stderr is not None:
-        print(f"tagger: {' '.join(message.splitlines())}", file=sys.stderr)
+        # Names of files and of models may hold what a terminal would obey.
+        shown = "".join(
+            c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(message.splitlines())
+        )
+        print(f"tagger: {shown}", file=sys.stderr)
 
 
 def _reader_has_gone(arguments: Sequence[str]) -> int:

@@ -184,7 +184,7 @@ def validate_configuration(values: Mapping[str, Any], source: str | None = None)
         configuration = Configuration.model_validate(values, strict=True)
     except ValidationError as error:
         prefix = f"{source}: " if source else ""
-        raise UsageError(prefix + _explain(error)) from None
+        raise UsageError(prefix + " ".join(_explain(error).splitlines())) from None
     for name in configuration.targets:
         if name not in configuration.target_names():
             raise UsageError(f"targets.{name}: no corpus has this target{_nearest(name, configuration.target_names())}")
@@ -217,7 +217,7 @@ def parse_setting(text: str) -> dict[str, Any]:
     """
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise UsageError(f"--set {text}: expected section.key=value, as in --set network.layers=2")
+        raise UsageError(f"--set {_cut(text)}: expected section.key=value, as in --set network.layers=2")
     try:
         parsed: Any = tomllib.loads(f"value = {value}")["value"]
     except (ValueError, RecursionError):
@@ -250,8 +250,10 @@ def _explain(error: ValidationError) -> str:
     """One error in one line."""
     # A misspelled key comes first: it is why another is missing.
     first, *others = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-    place = [str(part) for part in first["loc"]]
+    place = [_cut(str(part)) for part in first["loc"]]
     message = first["msg"].removeprefix("Input ")
+    if not place:
+        return f"{message[:1].lower()}{message[1:]}"
     if first["type"] == "extra_forbidden":
         return f"{'.'.join(place)}: there is no such setting{_nearest_key(place)}"
     if place[-1] == "[key]":  # only the names of targets have a pattern
@@ -277,9 +279,12 @@ def _explain(error: ValidationError) -> str:
 def _shown(value: object) -> str:
     """A value as it was given, cut where it is long."""
     try:
-        text = repr(value)
+        return _cut(repr(value))
     except ValueError:  # Python writes no more than some thousand digits
         return "such a number"
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
