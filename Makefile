@@ -20,7 +20,7 @@ test: $(BIN)/.dev  ## Install everything and run the whole test suite
 	$(BIN)/python -m pytest
 
 test-processors: qemu $(BIN)/.dev $(wildcard $(VENV)/arm/.ready)  ## Compare the answers of other processors, which qemu emulates, with those of this one
-	$(BIN)/python -m pytest -m processors -rPs tests/processors
+	$(BIN)/python -m pytest -n 4 -m processors -rPs tests/processors
 
 qemu:
 	@command -v qemu-x86_64 > /dev/null || { echo "qemu is missing; on Debian: apt-get install qemu-user" >&2; exit 1; }

@@ -1,6 +1,6 @@
 """Accuracy of a segmenter on rough English text: chat, tweets, mail, lists, code, headlines and more.
 
-    python -m benchmarks.rough_segmentation
+    python -m benchmarks.rough_segmentation [--model DIR|rules]
 
 The text, ``tests/segmentation/rough_text.conllu``, was written for this purpose and cut by hand. Scores are F1 as in
 the CoNLL 2018 shared task (Zeman et al. 2018, section 4): a token, word or sentence is right if both its ends are,
@@ -13,11 +13,15 @@ abbreviation too; emoji, emoticons and hashtags behind a sentence belong to it; 
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from tagger_cli.corpora.segments import Segment as SegmentTexts
+from tagger_cli.inference.find_model import find_model
+from tagger_cli.inference.segmenter_folder import load_segmenter
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 
 ROUGH_TEXT = Path(__file__).resolve().parents[1] / "tests" / "segmentation" / "rough_text.conllu"
@@ -65,10 +69,18 @@ def read_paragraphs(path: Path = ROUGH_TEXT) -> list[Paragraph]:
     return paragraphs
 
 
-def by_rules(text: str) -> Iterable[Tokens]:
-    """The sentences that the rules find; they do not say which words are written together in a token."""
-    for sentence in RuleSegmenter().segment(text):
-        yield [[text[start:end]] for start, end in sentence]
+def by(segment_texts: SegmentTexts) -> Segment:
+    """The sentences that a segmenter finds; the rules do not say which words are written together in a token."""
+
+    def segment(text: str) -> Iterable[Tokens]:
+        (sentences,) = segment_texts([text])
+        for sentence in sentences:
+            tokens = [[word] for word in sentence.words]
+            for first, end in reversed(sentence.ranges):
+                tokens[first:end] = [sentence.words[first:end]]
+            yield tokens
+
+    return segment
 
 
 def score(segment: Segment, paragraphs: Iterable[Paragraph]) -> dict[str, float]:
@@ -99,12 +111,17 @@ def _spans(sentences: Iterable[Tokens]) -> dict[str, set[Span]]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description="Accuracy of a segmenter on rough English text, by genre.")
+    parser.add_argument("--model", default=None, help="a model, or rules; default: the shipped model")
+    model = parser.parse_args().model
+    loaded = None if model == "rules" else load_segmenter(find_model(model))
+    segment = by(RuleSegmenter().segment if loaded is None else loaded.segmenter().segment)
     paragraphs = read_paragraphs()
     genres = dict.fromkeys(paragraph.genre for paragraph in paragraphs)
     print(f"{'':14}{'':>5}  F1: tokens   words  sentences")
     for name in [*genres, "all"]:
         chosen = [paragraph for paragraph in paragraphs if name in (paragraph.genre, "all")]
-        scores = score(by_rules, chosen)
+        scores = score(segment, chosen)
         count = sum(len(paragraph.sentences) for paragraph in chosen)
         print(f"{name:14}{count:5}      " + "   ".join(f"{100 * scores[unit]:5.1f}" for unit in UNITS))
 

@@ -78,7 +78,7 @@ def train(
 
     let_threads_sleep()
     from tagger_cli.training.configuration import load_configuration, validate_configuration
-    from tagger_cli.training.train import train as run
+    from tagger_cli.training.train_model import train_model as run
 
     if isinstance(configuration, Mapping):
         checked = validate_configuration(configuration)

@@ -20,6 +20,14 @@ def evaluate_command(
             help="Default: those of the model that the files carry.",
         ),
     ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            "--labels",
+            metavar="LABEL[=OURS],...",
+            help="Only these labels count; those of the files as the model calls them: Person=PER,Facility=LOC,ORG.",
+        ),
+    ] = None,
     raw: Annotated[
         bool, typer.Option("--raw", help="Tag the raw text of the files as well, and score what was cut out of it.")
     ] = False,
@@ -35,7 +43,7 @@ def evaluate_command(
     scored as in the CoNLL 2018 shared task; spans count by their characters. A line of that text is a
     paragraph of CoNLL-U, a text of JSONL, or the words of a CoNLL sentence with blanks between them.
     """
-    from tagger_cli.cli.options import need_training_extra, parse_targets, print_json
+    from tagger_cli.cli.options import need_training_extra, parse_labels, parse_targets, print_json
 
     try:
         from tagger_cli.evaluation.evaluate import evaluate_files
@@ -45,7 +53,13 @@ def evaluate_command(
     from tagger_cli.inference.model import Model
 
     loaded = Model(find_model(model), threads)
-    evaluation = evaluate_files(loaded, files, parse_targets(targets) if targets else None, raw)
+    evaluation = evaluate_files(
+        loaded,
+        files,
+        parse_targets(targets) if targets else None,
+        raw,
+        parse_labels(labels) if labels else None,
+    )
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:

@@ -47,6 +47,21 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n")
 
 
+def parse_labels(value: str) -> dict[str, str]:
+    """``Person=PER,ORG`` as label of the files → label of the model.
+
+    Raises:
+        UsageError: a label is missing.
+    """
+    labels: dict[str, str] = {}
+    for part in value.split(","):
+        theirs, equals, ours = (piece.strip() for piece in part.partition("="))
+        if not theirs or (equals and not ours):
+            raise UsageError(f"labels '{value}': expected LABEL or LABEL=OURS, as in Person=PER,ORG")
+        labels[theirs] = ours or theirs
+    return labels
+
+
 def need_training_extra(error: ModuleNotFoundError) -> UsageError:
     """The error of a command whose packages are not installed."""
     return UsageError(f"this command needs {error.name}, which comes with: pip install 'tagger-cli[train]'")

@@ -6,9 +6,14 @@ import gc
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
+
+if TYPE_CHECKING:
+    from tagger_cli.inference.session import Session
+    from tagger_cli.inference.tokenizer import Tokenizer
+    from tagger_cli.targets.target import Target
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
 OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
@@ -48,8 +53,20 @@ def tag_command(
     ] = "auto",
     targets: Annotated[
         list[str] | None,
-        typer.Option("-t", "--targets", metavar="NAME,...", help="Default: all of the model's."),
+        typer.Option(
+            "-t", "--targets", metavar="NAME,...", help="Default: all of the model's; none: sentences and words only."
+        ),
     ] = None,
+    lines: Annotated[
+        Literal["auto", "wrapped", "sentence", "paragraph", "document"],
+        typer.Option(
+            help="What a line of text is. auto: paragraphs, or pieces of wrapped ones, as the first lines look.",
+        ),
+    ] = "auto",
+    segmenter: Annotated[
+        Literal["model", "rules"],
+        typer.Option(help="What finds sentences and words: the model's own network where it has one, or rules."),
+    ] = "model",
     scores: Annotated[
         bool, typer.Option("--scores", help="Add how probable labels and entities are; in all formats but inline.")
     ] = False,
@@ -70,12 +87,13 @@ def tag_command(
 ) -> None:
     """Tag text from files or standard input.
 
-    Each line of raw text is segmented into sentences and words by itself.
+    Raw text is segmented into sentences and words; a blank line always ends a sentence.
     Without a FILE, or for -, standard input is read; input may be compressed.
 
     Examples:
       echo "Ada Lovelace lived in London." | tagger tag -m out/ner
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
+      tagger tag --targets none --lines wrapped -f conllu book.txt
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import parse_names
@@ -84,18 +102,18 @@ def tag_command(
     from tagger_cli.display.output_formats import writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.inference.find_model import find_model
-    from tagger_cli.inference.model import Model
     from tagger_cli.tagging.output import open_output
-    from tagger_cli.tagging.tag_files import tag_files
+    from tagger_cli.tagging.tag_files import Reading, tag_files
 
     files = files or ["-"]
+    folder = find_model(model)
+    names = parse_names(targets) if targets else None
     # A thread that has run the graph waits so long at most for this one to let it start the next batch.
     sys.setswitchinterval(SWITCH_INTERVAL)
-    loaded = Model(find_model(model), threads)
+    session, chosen, alphabet = _open(folder, names, threads)
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-    chosen = loaded.choose_targets(parse_names(targets) if targets else None)
     if output is not None:
         clean_up_on_interrupt()
     for file in files:
@@ -103,7 +121,10 @@ def tag_command(
     if "-" in files and not quiet and sys.stdin is not None and sys.stdin.isatty():
         _say("reading text from the terminal; end it with Ctrl-D, or name a file")
     passed_over = PassedOver()
-    with open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
+    tell = _be_quiet if quiet else _say
+    decoding: DecodingErrors = "strict" if errors == "stop" else errors
+    reading = Reading(input_format, lines, segmenter == "rules", decoding, tell, alphabet)
+    with session, open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
         if progress is not None:
             clean_up_on_interrupt()
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
@@ -111,15 +132,29 @@ def tag_command(
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         format = output_format or ("pretty" if stream.isatty() else "conll")
         writer = writer_for(format, chosen, files, stream, scores)
-        tell = _be_quiet if quiet else _say
-        decoding: DecodingErrors = "strict" if errors == "stop" else errors
         try:
-            tag_files(
-                loaded, files, input_format, chosen, writer, stream, decoding, progress, scores, passed_over, tell
-            )
+            tag_files(session, files, reading, chosen, writer, stream, progress, scores, passed_over)
         finally:
             for note in passed_over.notes():
                 tell(note)
+
+
+def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target], str]:
+    """What tags, the targets it shall predict, and the characters it knows.
+
+    There are no targets for ``none``, and for a segmenter that was trained alone.
+    """
+    from tagger_cli.inference.segmenter_folder import is_segmenter_alone
+
+    if names == ["none"] or (names is None and is_segmenter_alone(folder)):
+        from tagger_cli.inference.tokenizer import Tokenizer
+
+        tokenizer = Tokenizer(folder)
+        return tokenizer, [], tokenizer.alphabet
+    from tagger_cli.inference.model import Model
+
+    loaded = Model(folder, threads)
+    return loaded.session(), loaded.choose_targets(names), loaded.description.alphabet
 
 
 def _say(message: str) -> None:

@@ -28,8 +28,10 @@ def train_command(
         list[str] | None,
         typer.Option(
             "--target",
+            "--targets",
             metavar="NAME[=COLUMN]",
-            help="What to predict, and its column by number or name; repeatable.",
+            help="What to predict, and its column by number or name; repeatable. ud: upos, xpos, feats and lemma, "
+            "as far as the CoNLL-U file has them; segments: sentences and words of raw text, learnt from CoNLL-U.",
         ),
     ] = None,
     output: Annotated[
@@ -50,7 +52,9 @@ def train_command(
 
     Examples:
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
+      tagger train --train train.conllu --dev dev.conllu --targets ud -o out/treebank
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
+      tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import need_training_extra
@@ -65,7 +69,8 @@ def train_command(
             print_settings()
             return
         from tagger_cli.training.named_files import check_named_files
-        from tagger_cli.training.output_folder import CONFIGURATION, check_folder
+        from tagger_cli.training.output_folder import CONFIGURATION
+        from tagger_cli.training.parts import check_output
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     if output is None:
@@ -79,11 +84,11 @@ def train_command(
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
     overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
-    check_folder(output, resume, overwrite)
+    check_output(configuration, output, resume, overwrite)
     check_named_files(configuration)
     let_threads_sleep()
     try:
-        from tagger_cli.training.train import train as run  # imports torch: slips are told before it
+        from tagger_cli.training.train_model import train_model as run  # imports torch: slips are told before it
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     clean_up_on_interrupt()
@@ -108,4 +113,9 @@ def _corpus(
     if not target:
         raise UsageError("name what to predict with --target, as in --target upos or --target ner=4")
     targets = {name: column or "" for name, column in parse_targets(target).items()}
+    if "ud" in targets:
+        from tagger_cli.corpora.filled_columns import filled_columns
+
+        del targets["ud"]
+        targets = {**dict.fromkeys(filled_columns(train[0]), ""), **targets}
     return {"train": train, "dev": dev or [], "test": test or [], "targets": targets}

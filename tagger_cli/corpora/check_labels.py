@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -28,8 +28,15 @@ class CountedLabels(Protocol):
         """How often each label of a target occurs, span labels in IOB2."""
 
 
-def check_labels(train: Sequence[CountedLabels], others: Sequence[CountedLabels]) -> list[str]:
+def check_labels(
+    train: Sequence[CountedLabels], others: Sequence[CountedLabels], open_targets: Collection[str] = ()
+) -> list[str]:
     """Compare what is trained on with what is measured on.
+
+    Args:
+        train: what is trained on.
+        others: what is measured on.
+        open_targets: targets of which new words have new labels, such as lemmas.
 
     Returns:
         Notes on labels that ``others`` have and ``train`` has not: no model will ever give them.
@@ -47,6 +54,8 @@ def check_labels(train: Sequence[CountedLabels], others: Sequence[CountedLabels]
                 message = f"{target} labels are {kind}s here but {first.kinds[target]}s in {first.source}; "
                 raise InputError(corpus.source, None, message + "choose the same column in both")
     for target in {target: None for corpus in train for target in corpus.kinds}:
+        if target in open_targets:
+            continue
         known = count_labels(train, target)
         for other in others:
             labels = count_labels([other], target)

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from tagger_cli.corpora.alignment import align_words
 from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
 from tagger_cli.corpora.lines import Lines
+from tagger_cli.corpora.mentions import read_names
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 
@@ -49,7 +50,8 @@ def read_conllu(
         source: the file's name for error messages.
         targets: target → its column: a name (``upos``), a number from 1 (negative: from the end), or a key in
             MISC (``misc.NER`` or ``NER``, in any case); None takes the target's own name. A word without the
-            annotation (``_``) has the label ``""``, except in LEMMA and FEATS, where ``_`` is a value.
+            annotation (``_``) has the label ``""``, except in LEMMA and FEATS, where ``_`` is a value. Of the key
+            ``Entity``, which marks all mentions, the names are read, see ``mentions``.
         word_column: the column of the words, by name or number; None is FORM.
         passed_over: counts sentences that are not CoNLL-U and are left out; None refuses them.
 
@@ -190,6 +192,8 @@ def _column(index: int) -> Field:
 
 
 def _misc_key(key: str) -> Field:
+    if key.casefold() == "entity":
+        return read_names
     find = re.compile(rf"(?:^|\|){re.escape(key)}=([^|]*)", re.IGNORECASE).search
 
     def read(rows: Sequence[Row]) -> list[str]:

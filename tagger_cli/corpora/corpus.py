@@ -10,6 +10,7 @@ from itertools import chain
 from tagger_cli.corpora.formats import LabelledFormat
 from tagger_cli.corpora.label_reading import LabelReading
 from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.corpora.recutting import recut
 from tagger_cli.corpora.schemes import Kind, Scheme
 from tagger_cli.corpora.sentence import Sentence
 
@@ -76,4 +77,6 @@ def read_corpus(file: LabelledFile, kinds: Mapping[str, Kind] | None = None) -> 
     corpus.sentences = [sentence for sentence in corpus.sentences if sentence.tags]
     for sentence in corpus.sentences:
         sentence.lines = None  # nobody writes a corpus back, and they are most of its memory
+    if file.recut:
+        corpus.sentences = [recut(sentence, file.segment, corpus.kinds) for sentence in corpus.sentences]
     return corpus

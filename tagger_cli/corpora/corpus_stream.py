@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from tagger_cli.corpora.label_reading import LabelReading
 from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.corpora.recutting import recut
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
 
@@ -49,7 +50,7 @@ class CorpusStream:
             for reading in self._readings.values():
                 reading.apply(sentence)
             if sentence.tags:
-                yield sentence
+                yield recut(sentence, self._file.segment, self.kinds) if self._file.recut else sentence
 
     def notes(self) -> list[str]:
         """What was repaired or left out, one line each; complete once the sentences are read."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from tagger_cli.corpora.bad_input import PassedOver, without_bad_lines
+from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import Lines
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment, read_text
+from tagger_cli.corpora.text_reader import read_text
 
 LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]
 Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl"]
@@ -87,6 +89,8 @@ def read_sentences(
     source: str,
     format: Format,
     segment: Segment,
+    mode: LineMode = "paragraph",
+    tell: Callable[[str], None] = lambda _: None,
     passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
@@ -98,6 +102,8 @@ def read_sentences(
         source: the file's name for error messages.
         format: what the lines are.
         segment: makes words of running text.
+        mode: what a line of running text is.
+        tell: is told what ``auto`` took it for.
         passed_over: counts lines, records and sentences that cannot be read and are left out; None refuses them.
 
     Raises:
@@ -107,7 +113,7 @@ def read_sentences(
         lines = without_bad_lines(lines, passed_over)
     match format:
         case "text":
-            return read_text(lines, segment)
+            return read_text(lines, segment, source, mode, tell)
         case "tokens":
             from tagger_cli.corpora.tokens_reader import read_tokens
 

@@ -14,9 +14,12 @@ from tagger_cli.corpora.entities import entity_labels
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.record_labels import entities_in, labels_in
 from tagger_cli.corpora.schemes import Span
+from tagger_cli.corpora.segments import Segment, SentencePlaces, as_one
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment
 from tagger_cli.errors import InputError
+
+CHARACTERS_AT_ONCE = 1 << 16
+"""Characters of lines whose texts are segmented together."""
 
 Record: TypeAlias = dict[str, Any]
 Offsets: TypeAlias = list[tuple[int, int]]
@@ -50,27 +53,58 @@ def read_jsonl(
     Raises:
         InputError: a line that is not an object, or whose words or labels are not of these forms.
     """
-    number = 0
+    number = size = 0
     repairs = Counter() if repairs is None else repairs
-    for line in lines:
-        if line is None:
-            yield None
-            continue
-        number += 1
-        if not line or line.isspace():
-            continue
-        try:
-            if passed_over is not None:
-                refuse_bad_lines([line])
-            record = _parse(line, source, number)
-            for sentence in _sentences(record, segment, targets or {}, word_column or "tokens", repairs):
-                sentence.line = number
-                yield sentence
-        except (ValueError, InputError) as error:
-            problem = error if isinstance(error, InputError) else InputError(source, number, str(error))
+    field = word_column or "tokens"
+    waiting: list[tuple[int, Record]] = []  # objects and their lines: many texts are segmented faster together
+
+    def sentences() -> Iterator[Sentence]:
+        nonlocal waiting, size
+        records, waiting, size = waiting, [], 0
+        texts = [record["text"] for _, record in records if _is_text(record, field)]
+        segmented = iter(segment(texts) if segment is not None and texts else ())
+        for line_number, record in records:
+            places = next(segmented, None) if _is_text(record, field) else None
+            try:
+                for sentence in _sentences(record, places, targets or {}, field, repairs):
+                    sentence.line = line_number
+                    yield sentence
+            except ValueError as error:
+                problem = InputError(source, line_number, str(error))
+                if passed_over is None:
+                    raise problem from None
+                passed_over.note("records left out", problem)
+
+    try:
+        for line in lines:
+            if line is None:
+                yield from sentences()
+                yield None
+                continue
+            number += 1
+            if not line or line.isspace():
+                continue
             if passed_over is None:
-                raise problem from None
-            passed_over.note("records left out", problem)
+                waiting.append((number, _parse(line, source, number)))
+            else:
+                try:
+                    refuse_bad_lines([line])
+                    waiting.append((number, _parse(line, source, number)))
+                except InputError as error:
+                    passed_over.note("records left out", error)
+                    continue
+            size += len(line)
+            if size >= CHARACTERS_AT_ONCE or segment is None or not _is_text(waiting[0][1], field):
+                yield from sentences()
+    except InputError:
+        yield from sentences()  # what was read before the bad input is not lost
+        raise
+    yield from sentences()
+
+
+def _is_text(record: Record, field: str) -> bool:
+    """Whether an object has running text and no words."""
+    return isinstance(record.get("text"), str) and record.get(field) is None
 
 
 def _no_constant(name: str) -> None:
@@ -107,7 +141,7 @@ def _parse(line: str, source: str, number: int) -> Record:
 
 def _sentences(
     record: Record,
-    segment: Segment | None,
+    segmented: list[SentencePlaces] | None,
     targets: Mapping[str, str | None],
     field: str,
     repairs: Counter[str],
@@ -121,10 +155,10 @@ def _sentences(
         offsets = None if text is None else _offsets(record[field], words, text, begin)
         tags = _tags(record, field, offsets, begin, targets, repairs)
         yield _sentence(record, words, offsets, text, tags, begin)
-    elif text is not None and segment is not None:
-        yield from _segmented(record, text, segment, targets, repairs)
+    elif text is not None and segmented is not None:
+        yield from _segmented(record, text, segmented, targets, repairs)
     else:
-        wanted = f"'{field}'" if segment is None else f"'{field}' or 'text'"
+        wanted = f"'{field}'" if text is not None else f"'{field}' or 'text'"
         raise ValueError(f"the object has no {wanted}; it has {', '.join(record) or 'nothing'}")
 
 
@@ -168,37 +202,44 @@ def _offsets(tokens: Sequence[Any], words: list[str], text: str, begin: int) -> 
 
 
 def _segmented(
-    record: Record, text: str, segment: Segment, targets: Mapping[str, str | None], repairs: Counter[str]
+    record: Record,
+    text: str,
+    segmented: list[SentencePlaces],
+    targets: Mapping[str, str | None],
+    repairs: Counter[str],
 ) -> Iterator[Sentence]:
     entities = {target: entities_in(record, target, selector, 0, len(text)) for target, selector in targets.items()}
     uncut = [entity for given in entities.values() for entity in given or ()]
-    sentences = _joined(segment(text), uncut)
+    sentences = _joined(segmented, uncut)
     if not sentences:
         yield Sentence([], {target: [] for target, given in entities.items() if given is not None}, record=record)
     begin = 0
-    for number, offsets in enumerate(sentences, 1):
+    for number, places in enumerate(sentences, 1):
+        offsets = places.offsets
         behind = offsets[-1][1] if number < len(sentences) else len(text)
         tags = {}
         for target, given in entities.items():
             if given is not None:
                 here = [entity for entity in given if begin <= entity.start < behind]
                 tags[target] = entity_labels(offsets, here, repairs)
-        words = [text[start:end] for start, end in offsets]
-        yield _sentence(record, words, offsets, text, tags, 0)
+        sentence = _sentence(record, places.words, offsets, text, tags, 0)
+        sentence.ranges = places.ranges
+        sentence.before = text[: offsets[0][0]] if number == 1 else ""
+        following = sentences[number].offsets[0][0] if number < len(sentences) else len(text)
+        sentence.after = text[offsets[-1][1] : following]
+        yield sentence
         begin = behind
 
 
-def _joined(sentences: Iterable[Sequence[tuple[int, int]]], entities: Sequence[Span]) -> list[Offsets]:
-    """Sentences as lists; two become one where an entity has words in both."""
-    joined: list[Offsets] = []
+def _joined(sentences: Iterable[SentencePlaces], entities: Sequence[Span]) -> list[SentencePlaces]:
+    """Sentences of which two become one where an entity has words in both."""
+    joined: list[SentencePlaces] = []
     for places in sentences:
-        if not places:
-            continue
-        end = joined[-1][-1][1] if joined else 0  # of the sentence before
-        if any(entity.start < end and places[0][0] < entity.end for entity in entities):
-            joined[-1] += places
+        end = joined[-1].offsets[-1][1] if joined else 0  # of the sentence before
+        if any(entity.start < end and places.offsets[0][0] < entity.end for entity in entities):
+            joined[-1:] = as_one([joined[-1], places])
         else:
-            joined.append(list(places))
+            joined.append(places)
     return joined
 
 

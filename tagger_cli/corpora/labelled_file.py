@@ -10,8 +10,8 @@ from typing import Literal
 
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, LabelledFormat, format_of_labelled, read_labelled
 from tagger_cli.corpora.lines import read_lines, source_name
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.corpora.text_reader import Segment
 from tagger_cli.errors import InputError
 
 
@@ -26,6 +26,7 @@ class LabelledFile:
         format: ``auto`` goes by the name, or else by the look of the first lines.
         word_column: where the words stand, None for the usual place.
         segment: makes words of running text, for JSONL without ``tokens``.
+        recut: whether the words of the file are cut again by ``segment``.
     """
 
     path: str
@@ -33,6 +34,7 @@ class LabelledFile:
     format: LabelledFormat | Literal["auto"] = "auto"
     word_column: str | None = None
     segment: Segment | None = None
+    recut: bool = False
 
     @property
     def source(self) -> str:

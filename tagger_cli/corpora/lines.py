@@ -39,6 +39,12 @@ class LinePart(str):
     __slots__ = ()
 
 
+class OpenLine(str):
+    """The last line of an input that ends without a line end."""
+
+    __slots__ = ()
+
+
 def source_name(path: str) -> str:
     """The name of an input in error messages: the path itself, or ``<stdin>`` for ``-``."""
     return "<stdin>" if path == "-" else path
@@ -234,7 +240,7 @@ class LineDecoder:
             if self._errors != "strict":
                 return self._lines_apart(error.object)
             raise self._not_utf8(error) from None
-        return [text] if text else []
+        return [OpenLine(text)] if text else []
 
     def _lines_apart(self, data: bytes) -> list[str]:
         """Whole lines decoded one by one, because some of them are bad."""

@@ -10,6 +10,19 @@ LONGEST_SENTENCE = 1000
 longer than this is no sentence but a table, a list or one endless line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A paragraph of the input.
+
+    Attributes:
+        file: the file's name, ``<stdin>`` for standard input.
+        paragraph: its number in the file, from 1.
+    """
+
+    file: str
+    paragraph: int
+
+
 @dataclass(slots=True)
 class Sentence:
     """Words of one sentence with their labels; lists have one entry per word where nothing else is said.
@@ -25,7 +38,12 @@ class Sentence:
         line: line number from 1 of its first word, or of its object; 0 where no reader said so.
         lines: the CoNLL-U lines this sentence came from, without the closing blank line.
         scores: target name → probability (0 to 1) of each word's label; empty where nobody asked.
+        silent: types of spans of which the labels say nothing; what a model says of them is neither right nor wrong.
         span_scores: span target name → probability of each of its spans as a whole, in their order.
+        ranges: the (first word, word behind the last) of each token that is several words (``don't``).
+        before: what stands before the first word, where no sentence stands before it.
+        after: what stands between the last word and the next sentence; None where there was no running text.
+        origin: the paragraph it is of; None where the input had no running text.
     """
 
     words: list[str]
@@ -38,6 +56,11 @@ class Sentence:
     lines: list[str] | None = None
     scores: dict[str, list[float]] = field(default_factory=dict)
     span_scores: dict[str, list[float]] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    before: str = field(default="", compare=False)
+    after: str | None = field(default=None, compare=False)
+    origin: Origin | None = field(default=None, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)

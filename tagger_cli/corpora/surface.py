@@ -48,14 +48,23 @@ class Paragraph:
 
 
 def tokens_of(sentence: Sentence, begin: int) -> list[Token]:
-    """The tokens of a sentence that has offsets; words that share one place are one token.
+    """The tokens of a sentence that has offsets; words that share one place are one token, as are those of a range.
 
     Args:
         sentence: with its offsets.
         begin: the place of the character from which the tokens' places are to count.
     """
     tokens: list[Token] = []
-    for start, end in sentence.offsets or ():
+    offsets = sentence.offsets or ()
+    ranges = dict(sentence.ranges)
+    behind = 0  # the word behind the last range
+    for number, (start, end) in enumerate(offsets):
+        if number < behind:
+            continue
+        behind = ranges.get(number, number)
+        if behind > number:
+            tokens.append(Token(start - begin, offsets[behind - 1][1] - begin, behind - number, True))
+            continue
         place = (start - begin, end - begin)
         if tokens and tokens[-1][:2] == place:
             tokens[-1] = Token(*place, tokens[-1].words + 1, True)

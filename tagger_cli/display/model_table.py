@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 from tagger_cli.inference.description import Calibration, CalibrationError, ModelDescription, SplitScores
+from tagger_cli.inference.segmenter_rules import FOLDER, RULES, read_segmenter_rules
 
 LABELS_SHOWN = 24
 INDENT = 13
@@ -40,6 +41,12 @@ def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
         labels = target.codec.shown
         shown = " ".join(labels[:LABELS_SHOWN]) + (" …" if len(labels) > LABELS_SHOWN else "")
         rows.append((target.name, f"{len(labels)} labels of {target.kind}s, {target.head}: {shown}"))
+    if (folder / FOLDER / RULES).exists():
+        scores = read_segmenter_rules(folder / FOLDER).scores.items()
+        figures = (
+            f"{split} " + ", ".join(f"{n} F1 {100 * f1:.2f}" for n, f1 in found.items()) for split, found in scores
+        )
+        rows.append(("segmenter", "; ".join(figures)))
     rows.append(("network", ", ".join(f"{name} {value}" for name, value in description.network.items())))
     rows.append(("vocabulary", f"{description.vocabulary_size:,} words with a vector"))
     for file in provenance.files if provenance else []:
@@ -86,4 +93,4 @@ def _percent(fraction: float) -> str:
 
 
 def _megabytes(folder: Path) -> float:
-    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / 1e6
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

@@ -36,9 +36,9 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], out
                 raise UsageError(f"target {taken}: jsonl has a field of that name; choose another format with -f")
             return JsonlWriter(kinds)
         case "conllu":
-            from tagger_cli.tagging.writers.conllu import format_conllu
+            from tagger_cli.tagging.writers.conllu import ConlluWriter
 
-            return PlainWriter(partial(format_conllu, targets=kinds))
+            return ConlluWriter(kinds)
         case "inline":
             from tagger_cli.tagging.writers.inline import format_inline
 

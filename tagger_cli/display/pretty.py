@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from rich.cells import cell_len, set_cell_size
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.labels import number_span_labels, percentage
+from tagger_cli.targets.feature_bundles import NO_FEATURES, FeatureBundleCodec
 from tagger_cli.targets.target import Target, of_spans, of_words
 
 PLAIN, BOLD, DIM = 0, 1, 2
@@ -79,7 +80,7 @@ def _sentence_lines(
     paint: Paint,
 ) -> Iterator[str]:
     words = [word.translate(HARMLESS) for word in sentence.words]
-    tags = [row for target in of_words(targets) for row in _tag_rows(sentence, target.name)]
+    tags = [row for target in of_words(targets) for row in _tag_rows(sentence, target)]
     spans = [_brackets(sentence, target.name, colours) for target in of_spans(targets)]
     styles: list[Style] = [(PLAIN,)] * len(words)
     for found in reversed(spans):  # where spans overlap, the first target colours the words
@@ -93,7 +94,9 @@ def _sentence_lines(
         places = [start - starts[first] for start in starts[first:last]]
         yield _row(zip(places, words[first:last], styles[first:last], strict=True), paint)
         for labels in tags:
-            yield _row(zip(places, labels[first:last], [(DIM,)] * len(places), strict=True), paint)
+            if any(labels[first:last]):
+                texts = zip(places, labels[first:last], [(DIM,)] * len(places), strict=True)
+                yield _row((text for text in texts if text[1]), paint)
         for found in spans:
             brackets = []
             for start, end, text, colour in _spans_within(found, first, last):
@@ -104,11 +107,19 @@ def _sentence_lines(
                 yield _row(brackets, paint)
 
 
-def _tag_rows(sentence: Sentence, target: str) -> Iterator[Sequence[str]]:
-    """The labels of the words, and beneath them their probabilities where the sentence has any."""
-    yield sentence.tags[target]
+def _tag_rows(sentence: Sentence, target: Target) -> Iterator[Sequence[str]]:
+    """The labels of the words, and beneath them their probabilities where the sentence has any.
+
+    Each feature of a bundle has a row of its own, else one word would fill the line.
+    """
+    labels = sentence.tags[target.name]
+    if isinstance(target.codec, FeatureBundleCodec):
+        bundles = [[] if bundle == NO_FEATURES else bundle.split("|") for bundle in labels]
+        yield from zip_longest(*bundles, fillvalue="")
+    else:
+        yield [label.translate(HARMLESS) for label in labels]
     if sentence.scores:
-        yield list(map(percentage, sentence.scores[target]))
+        yield list(map(percentage, sentence.scores[target.name]))
 
 
 def _brackets(sentence: Sentence, target: str, colours: Mapping[tuple[str, str], int]) -> list[_Bracket]:

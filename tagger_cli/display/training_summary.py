@@ -14,7 +14,7 @@ from tagger_cli.training.train import TrainingResult
 def print_training_summary(result: TrainingResult) -> None:
     """Print the scores of every split and the command that uses the model."""
     console = Console(highlight=False)
-    *others, last = map(str, result.best_epochs)
+    *others, last = map(str, result.best_epochs or [0])
     epochs = f"epochs {', '.join(others)} and {last}" if others else f"epoch {last}"
     for split, scores in result.scores.items():
         console.print(Text(f"{split} (weights of {epochs})", "bold"))

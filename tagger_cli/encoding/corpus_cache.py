@@ -27,7 +27,7 @@ from tagger_cli.encoding.file_encoding import encode_file
 from tagger_cli.errors import InputError, TaggerError
 from tagger_cli.version import VERSION
 
-LAYOUT = 2
+LAYOUT = 3
 """Of the table and the inventory; to be raised whenever the same file would be encoded otherwise."""
 UNUSED_DAYS = 30
 LARGE_BYTES = 100_000_000
@@ -63,7 +63,7 @@ def load_encoded_file(file: LabelledFile, kinds: Mapping[str, Kind], note: Calla
     folder = cache_folder()
     next(file.read()[1])  # a file that cannot be read is an error of its own
     digest = file_digest(file.path)
-    depends_on = [VERSION, LAYOUT, digest, file.path, file.format, file.word_column]
+    depends_on = [VERSION, LAYOUT, digest, file.path, file.format, file.word_column, file.recut]
     depends_on += [list(file.targets.items()), sorted(kinds.items())]
     key = hashlib.sha256(json.dumps(depends_on).encode()).hexdigest()
     table, inventory = folder / f"{key}.arrow", folder / f"{key}.json"

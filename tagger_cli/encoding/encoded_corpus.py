@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.targets.codec import NO_LABEL
+from tagger_cli.targets.label_sets import LabelSets
 from tagger_cli.targets.target import Target
 
 
@@ -21,11 +22,13 @@ class EncodedCorpus:
         forms: (tokens,) ids in the form table.
         starts: (sentences + 1,) where each sentence begins in ``forms``; the last entry is its end.
         labels: target → (tokens,) label ids, ``NO_LABEL`` where a sentence does not carry the target.
+        label_sets: target → what its ids stand for besides single labels; only of targets that need it.
     """
 
     forms: NDArray[np.int32]
     starts: NDArray[np.integer]
     labels: dict[str, NDArray[np.integer]]
+    label_sets: dict[str, LabelSets] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -40,7 +43,8 @@ class EncodedCorpus:
         lengths = self.lengths[indices]
         starts = np.concatenate([[0], np.cumsum(lengths)])
         places = np.arange(starts[-1]) + np.repeat(self.starts[indices] - starts[:-1], lengths)
-        return EncodedCorpus(self.forms[places], starts, {name: ids[places] for name, ids in self.labels.items()})
+        labels = {name: ids[places] for name, ids in self.labels.items()}
+        return replace(self, forms=self.forms[places], starts=starts, labels=labels)
 
 
 def encode_corpus(
@@ -62,12 +66,5 @@ def _label_ids(sentences: Sequence[Sentence], target: Target, total: int) -> NDA
         given = sentence.tags.get(target.name)
         if given is not None:
             labels[start:end] = target.codec.encode(sentence.words, given)
-            drop_partial(labels[start:end], target)
         start = end
     return labels
-
-
-def drop_partial(labels: NDArray[np.int32], target: Target) -> None:
-    """Clear the labels of a sentence that has some: a CRF scores a sequence whole, and none would be a hole in it."""
-    if target.head == "crf" and (labels == NO_LABEL).any():
-        labels[:] = NO_LABEL

@@ -86,6 +86,19 @@ class EncodedFile:
         counts.pop("", None)  # words without a label
         return counts
 
+    def pair_counts(self, target: str) -> Counter[tuple[str, str]]:
+        """How often each word occurs with each label of a target, in the order in which labels first appear."""
+        words, labels = self.inventory.words, self.inventory.labels[target]
+        found: Counter[int] = Counter()
+        for part in self.parts:
+            ids = part.labels[target].astype(np.int64)
+            carried = ids != NOT_CARRIED
+            pairs, counts = np.unique(ids[carried] * len(words) + part.forms[carried], return_counts=True)
+            found.update(dict(zip(pairs.tolist(), counts.tolist(), strict=True)))
+        return Counter(
+            {(words[pair % len(words)], labels[pair // len(words)]): count for pair, count in sorted(found.items())}
+        )
+
     def sentence(self, number: int) -> Sentence:
         """A sentence as ``read_corpus`` gives it."""
         place = int(np.searchsorted(self.begins, number, "right")) - 1

@@ -11,6 +11,7 @@ from typing import Any
 from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.known_targets import find_targets
+from tagger_cli.corpora.label_rules import LabelRules, heard, renamed
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
@@ -48,7 +49,11 @@ class Evaluation:
 
 
 def evaluate_files(
-    model: Model, files: Sequence[str], targets: Mapping[str, str | None] | None = None, raw: bool = False
+    model: Model,
+    files: Sequence[str],
+    targets: Mapping[str, str | None] | None = None,
+    raw: bool = False,
+    labels: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Measure a model on annotated files, all together.
 
@@ -57,6 +62,8 @@ def evaluate_files(
         files: read by the readers of training files.
         targets: target → its column; None for all targets of the model that every file carries.
         raw: whether the raw text of the files is cut and tagged as well.
+        labels: label of the files → label of the model: only these count, whether they are right or were found; None
+            for all.
 
     Raises:
         UsageError: the model has no such target, or it has to be named.
@@ -68,7 +75,7 @@ def evaluate_files(
     selectors = [{target.name: (targets or {}).get(target.name) for target in chosen} for _ in files]
     if targets is None and len(chosen) > 1:
         chosen, selectors = _find(files, chosen)
-    corpora = [_read(file, chosen, columns) for file, columns in zip(files, selectors, strict=True)]
+    corpora = [_read(file, chosen, columns, labels) for file, columns in zip(files, selectors, strict=True)]
     sentences = [sentence for corpus in corpora for sentence in corpus.sentences]
     training_words = model.training_words()
     known = None if training_words is None else frozenset(training_words)
@@ -90,13 +97,24 @@ def evaluate_files(
         ],
         kinds,
     )
+    if labels is not None:
+        for target, entities in gold.gold.entities.items():
+            gold.gold.entities[target] = {
+                (sentence, labels[label], first, behind)
+                for sentence, label, first, behind in entities
+                if label in labels
+            }
+    unasked = _unasked(chosen, labels)
 
     def tag(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         with model.session() as session:
             for tagged in session.tag_stream(sentences, list(kinds)):
-                yield from tagged
+                for sentence in tagged:
+                    for target in of_spans(chosen) if unasked else ():
+                        sentence.tags[target.name] = heard(sentence.tags[target.name], unasked)
+                    yield sentence
 
-    raw_scores = evaluate_raw(gold, kinds, RuleSegmenter().segment, tag)
+    raw_scores = evaluate_raw(gold, kinds, model.session().segment, tag)
     return Evaluation(scores, list(dict.fromkeys([*notes, *gold.notes])), raw_scores)
 
 
@@ -126,11 +144,26 @@ def evaluate_sentences(
         carrying = [number for number, sentence in enumerate(sentences) if target.name in sentence.tags]
         gold = [sentences[number].tags[target.name] for number in carrying]
         found = [predicted[target.name][number] for number in carrying]
+        if target.kind == "span":
+            found = [heard(labels, sentences[number].silent) for labels, number in zip(found, carrying, strict=True)]
         known = None
         if training_words is not None:
             known = [[word in training_words for word in sentences[number].words] for number in carrying]
         scores[target.name] = MEASURES[target.codec.measure](gold, found, known)
     return Scores(len(sentences), tokens, tokens / seconds if seconds else None, scores)
+
+
+def _names(corpus: Corpus, labels: Mapping[str, str]) -> dict[str, list[str]]:
+    """A new name for every label of a corpus, an empty one for those that do not count."""
+    there = {label for target in corpus.kinds for label in count_labels([corpus], target)} - {"O"}
+    return {label: [labels.get(label, "")] for label in there}
+
+
+def _unasked(targets: Sequence[Target], labels: Mapping[str, str] | None) -> frozenset[str]:
+    """Types of spans of the model that do not count."""
+    if labels is None:
+        return frozenset()
+    return frozenset(label for target in of_spans(targets) for label in target.codec.shown) - set(labels.values())
 
 
 def _find(files: Sequence[str], targets: Sequence[Target]) -> tuple[list[Target], list[dict[str, str | None]]]:
@@ -157,14 +190,19 @@ def _labelled(file: str, selectors: Mapping[str, str | None]) -> LabelledFile:
     return LabelledFile(file, selectors, segment=RuleSegmenter().segment)
 
 
-def _read(file: str, targets: Sequence[Target], selectors: Mapping[str, str | None]) -> Corpus:
+def _read(
+    file: str, targets: Sequence[Target], selectors: Mapping[str, str | None], labels: Mapping[str, str] | None
+) -> Corpus:
     kinds = {target.name: target.kind for target in targets}
     corpus = read_corpus(_labelled(file, selectors), kinds=kinds)
+    if labels is not None:
+        rules = LabelRules(_names(corpus, labels), _unasked(targets, labels))
+        corpus.sentences = [renamed(sentence, rules, corpus.kinds) for sentence in corpus.sentences]
     for target in targets:
         counts = count_labels([corpus], target.name)
         gold = sorted(counts)
         known = target.codec.shown
-        if gold and not set(gold) & set(known):
+        if target.codec.is_closed and gold and not set(gold) & set(known):
             raise InputError(
                 corpus.source,
                 None,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tagger_cli.corpora.schemes import Kind
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.surface import PlacedSentence, tokens_of
-from tagger_cli.corpora.text_reader import Segment, read_text
 from tagger_cli.evaluation.gold_text import GoldText
 from tagger_cli.evaluation.placed_text import placed_text
 from tagger_cli.evaluation.raw_scores import RawScores, raw_scores
@@ -33,8 +33,9 @@ def evaluate_raw(
 
 
 def _sentences(texts: Sequence[str], segment: Segment) -> Iterator[Sentence]:
-    for number, text in enumerate(texts, 1):
-        for sentence in read_text([text], segment):
-            assert sentence is not None  # there are no pauses in a list
-            sentence.line = number
+    for number, (text, sentences) in enumerate(zip(texts, segment(texts), strict=True), 1):
+        for places in sentences:
+            start, end = places.offsets[0][0], places.offsets[-1][1]
+            sentence = Sentence(places.words, {}, places.offsets, text[start:end], start, line=number)
+            sentence.ranges = places.ranges
             yield sentence

@@ -83,12 +83,21 @@ def table_from_vectors(counts: Counter[str], vectors: WordVectors, random: np.ra
     )
 
 
-def random_table(counts: Counter[str], size: int, random: np.random.Generator) -> VectorTable:
-    """A table drawn at random: one row for each repeated training word, without its case."""
+def random_table(
+    counts: Counter[str], size: int, random: np.random.Generator, most_words: int | None = None
+) -> VectorTable:
+    """A table drawn at random: one row for each repeated training word, without its case.
+
+    Args:
+        counts: how often each training word occurs.
+        size: of a vector.
+        random: draws the vectors.
+        most_words: rows of the most frequent words; None for all.
+    """
     lower: Counter[str] = Counter()
     for word, count in counts.items():
         lower[word.lower()] += count
-    words = _repeated(lower, 2)
+    words = _repeated(lower, 2)[:most_words]
     bound = float(np.sqrt(3.0 / size))
     matrix = random.uniform(-bound, bound, (len(words) + 1, size)).astype(np.float32)
     rows = len(words) + 1

@@ -184,7 +184,7 @@ class TargetScores(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def main(self) -> tuple[str, float]:
         """The measure that matters, and its value."""
-        if self.f1 is not None:
+        if self.accuracy is None and self.f1 is not None:
             return "f1", self.f1
         return "accuracy", self.accuracy or 0.0
 

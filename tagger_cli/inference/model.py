@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,9 @@ from tagger_cli.inference.session import Session
 from tagger_cli.inference.target_decoder import TargetDecoder
 from tagger_cli.inference.word_graph import INPUTS, WordGraph
 from tagger_cli.targets.target import Target
+
+if TYPE_CHECKING:
+    from tagger_cli.inference.segmenter_folder import SegmenterModel
 
 
 class Model:
@@ -92,6 +97,17 @@ class Model:
             return read_words(path) if path.is_file() else None
         except (OSError, UnicodeDecodeError) as error:
             raise TaggerError(f"{path}: damaged ({error}); copy the model again") from None
+
+    @cached_property
+    def segmenter(self) -> SegmenterModel | None:
+        """What finds sentences and words of running text; None where the model has learnt none.
+
+        Raises:
+            TaggerError: it is damaged.
+        """
+        from tagger_cli.inference.segmenter_folder import load_segmenter  # itself a model
+
+        return load_segmenter(self.folder)
 
     def session(self) -> Session:
         """What one thread or one stream tags with; several of them share the model."""

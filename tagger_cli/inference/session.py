@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.text_reader import read_text
 from tagger_cli.errors import TaggerError
 from tagger_cli.inference.length_batches import Indices, length_batches
 from tagger_cli.inference.prediction import Prediction
@@ -53,6 +56,7 @@ class Session:
         self._model = model
         self._words = WordCache(model.words, model.known_words)
         self._pool: ThreadPoolExecutor | None = None
+        self._segment: Segment | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +86,8 @@ class Session:
         Yields:
             Sentences with their tags; a text of several sentences gives several.
         """
-        for sentences in self.tag_stream(_sentences([texts] if isinstance(texts, str) else texts), targets, scores):
+        given = [texts] if isinstance(texts, str) else texts
+        for sentences in self.tag_stream(chain.from_iterable(map(self._read, given)), targets, scores):
             yield from sentences
 
     def tag_stream(
@@ -149,6 +154,24 @@ class Session:
         for indices in length_batches(window.lengths, BATCH_TOKENS):
             yield indices, self._model.run(window.feeds(indices), names)
 
+    @property
+    def segment(self) -> Segment:
+        """What finds the sentences and words of running text: the model's own segmenter, or rules where it has none."""
+        if self._segment is None:
+            if self._model.segmenter is not None:
+                self._segment = self._model.segmenter.segmenter().segment
+            else:
+                from tagger_cli.segmentation.segmenter import RuleSegmenter
+
+                self._segment = RuleSegmenter().segment
+        return self._segment
+
+    def _read(self, text: str | Sequence[str]) -> Iterator[Sentence | None]:
+        """The sentences of one text: running text, or the words of a sentence."""
+        if isinstance(text, str):
+            return read_text([text], self.segment)
+        return iter([Sentence(words=list(text))])
+
     def _start(self, sentences: list[Sentence], targets: Sequence[Target], scores: bool) -> Prediction:
         """Start to compute the labels of sentences."""
         window = Window.of([sentence.words for sentence in sentences], self._words)
@@ -194,15 +217,3 @@ def _joined(outputs: list[dict[str, NDArray[np.float32]]], batches: list[Indices
             emissions = output[name]
             joined[name][: len(emissions), indices] = emissions
     return joined
-
-
-def _sentences(texts: Iterable[str | Sequence[str]]) -> Iterator[Sentence | None]:
-    from tagger_cli.corpora.text_reader import read_text
-    from tagger_cli.segmentation.segmenter import RuleSegmenter
-
-    segmenter = RuleSegmenter()
-    for text in texts:
-        if isinstance(text, str):
-            yield from read_text([text], segmenter.segment)
-        else:
-            yield Sentence(words=list(text))

@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
+from tagger_cli.inference.decoding import TransitionScores, best_labels, bounded, viterbi
 from tagger_cli.inference.marginals import ForwardBackward, forward_backward, softmax
 from tagger_cli.targets.codec import SpanBorders
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import DECISION_COLUMNS, Target
+
+SURE = 1e-12
+"""How near the logarithm of a probability may come to 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class TargetDecoder:
         self._transitions = transitions
         self._temperature = temperature
         self._codec = target.codec
+        self._is_decided = target.is_decided_in_graph
         written = target.codec.written()
         self._alike: NDArray[np.float64] | None = None
         if len(set(written)) < len(written):
@@ -57,10 +61,12 @@ class TargetDecoder:
         """Labels of a batch.
 
         Args:
-            emissions: (time, batch, labels).
+            emissions: (time, batch, labels), or what the graph has decided, see ``decided``.
             words: the words of each sentence, at least one.
             with_scores: whether probabilities are wanted as well.
         """
+        if self._is_decided and emissions.shape[2] == DECISION_COLUMNS:
+            return self._decode_decided(emissions, words, with_scores)
         lengths = np.fromiter(map(len, words), np.int64, len(words))
         path = best_labels(emissions) if self._transitions is None else viterbi(emissions, lengths, self._transitions)
         labels = self._codec.decode(path.T, words)
@@ -71,6 +77,31 @@ class TargetDecoder:
         borders = self._codec.borders
         span_scores = self._span_scores(chain, path, lengths, borders) if chain and borders else None
         return LabelledBatch(labels, _without_padding(scores.T, lengths), span_scores)
+
+    def decided(self, decisions: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The labels that the graph has decided for, and how probable they are.
+
+        The temperature divides the logarithm of the odds of the best label against all others: the graph says no more
+        of them.
+
+        Args:
+            decisions: (time, batch, 2) the best label and the logarithm of its probability.
+
+        Returns:
+            Label ids and probabilities, both (time, batch).
+        """
+        logarithms = np.minimum(bounded(decisions[:, :, 1]).astype(np.float64), -SURE)
+        odds = (logarithms - np.log(-np.expm1(logarithms))) / self._temperature
+        return decisions[:, :, 0].astype(np.intp), 1.0 / (1.0 + np.exp(-odds))
+
+    def _decode_decided(
+        self, decisions: NDArray[np.float32], words: Sequence[Sequence[str]], with_scores: bool
+    ) -> LabelledBatch:
+        if not with_scores:
+            return LabelledBatch(self._codec.decode(decisions[:, :, 0].astype(np.intp).T, words))
+        path, scores = self.decided(decisions)
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        return LabelledBatch(self._codec.decode(path.T, words), _without_padding(scores.T, lengths))
 
     def probabilities(self, emissions: NDArray[np.float32], lengths: NDArray[np.integer]) -> NDArray[np.float64]:
         """The probability that a word's label is written as this one: (time, batch, labels). Arguments as above."""

@@ -20,10 +20,12 @@ class WordCache:
     Args:
         graph: computes the vectors of words.
         known: words whose vectors are there already.
+        capacity: distinct words that are kept; None for ``CAPACITY``.
     """
 
-    def __init__(self, graph: WordGraph, known: KnownWords | None = None) -> None:
+    def __init__(self, graph: WordGraph, known: KnownWords | None = None, capacity: int | None = None) -> None:
         self._graph = graph
+        self._own_capacity = capacity
         self._known = known
         self._rows: dict[str, int] = {}
         self.vectors: NDArray[np.generic] = np.empty((CAPACITY, graph.size), graph.element)
@@ -37,7 +39,7 @@ class WordCache:
         words = list(words)
         new = [word for word in dict.fromkeys(words) if word not in self._rows]
         if new:
-            if len(self._rows) + len(new) > CAPACITY:
+            if len(self._rows) + len(new) > (self._own_capacity or CAPACITY):
                 self._rows.clear()
                 # A new matrix: rows of the old one may still be on their way through the network.
                 self.vectors = np.empty_like(self.vectors)

@@ -13,7 +13,7 @@ from tagger_cli.features.vector_table import wanted_spellings
 from tagger_cli.features.vectors import read_vectors
 from tagger_cli.inspection.columns import look_at
 from tagger_cli.inspection.overlap import TrainingCorpus
-from tagger_cli.inspection.problems import problems_across, problems_within
+from tagger_cli.inspection.problems import problems_across, problems_within, repeated_between
 from tagger_cli.inspection.repetition import count_repetition
 from tagger_cli.inspection.report import DataReport, FileReport, TargetReport
 from tagger_cli.inspection.sentence_lengths import sentence_lengths
@@ -65,6 +65,7 @@ def inspect_files(
         for corpus, layout, words in zip(corpora, layouts, counts, strict=True)
     ]
     problems = [problem for other in others for problem in problems_across(train, other)]
+    problems += repeated_between(corpora)
     for corpus, report in zip(corpora, reports, strict=True):
         problems += [*corpus.notes, *problems_within(report, train.source)]
     return DataReport(problems, selectors, vectors, reports)

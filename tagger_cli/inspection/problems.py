@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from tagger_cli.corpora.check_labels import check_labels
+from tagger_cli.corpora.check_labels import check_labels, count_labels
 from tagger_cli.corpora.corpus import Corpus
 from tagger_cli.corpora.schemes import Scheme
 from tagger_cli.errors import InputError
+from tagger_cli.inspection.label_tables import propose_table
 from tagger_cli.inspection.report import FileReport
 
 SEEN_WORDS = 0.02
 """Share of a corpus's words in sentences of train above which its scores flatter. Below it are the greetings
 and headlines that repeat in any text: EWT dev has 0.5 %, CoNLL-2003 testa 1.7 %."""
+LONG_ENOUGH = 4
+"""Words of a sentence that is not the same by chance."""
 LONG_SENTENCE = 300
 """Words; sentences of real text are shorter (EWT 159, CoNLL-2003 124)."""
 WITHOUT_VECTOR = 0.1
@@ -28,6 +32,14 @@ def problems_across(train: Corpus, other: Corpus) -> list[str]:
         problems = check_labels([train], [other])
     except InputError as error:  # training would refuse; here the other findings are still of use
         problems = [str(error)]
+    for target in other.schemes:
+        if target in train.schemes:
+            table = propose_table(count_labels([train], target), count_labels([other], target))
+            if table is not None:
+                problems.append(
+                    f"{other.source}: to train {target} on it beside {train.source}, say what its labels are there "
+                    f"and of which it says nothing, in [[corpora]]: {table}"
+                )
     for target, scheme in other.schemes.items():
         first = train.schemes.get(target, scheme)
         if scheme is not first and {scheme, first} != {Scheme.IO, Scheme.IOB1}:  # too little text looks like IO
@@ -36,6 +48,15 @@ def problems_across(train: Corpus, other: Corpus) -> list[str]:
                 "each is read as what it is, check that both are meant"
             )
     return problems
+
+
+def repeated_between(corpora: Sequence[Corpus]) -> Iterator[str]:
+    """Corpora that hold the same sentences, one line for each two; the first of all is compared elsewhere."""
+    sentences = [Counter(tuple(s.words) for s in corpus.sentences if len(s) >= LONG_ENOUGH) for corpus in corpora]
+    for (first, in_first), (second, in_second) in combinations(zip(corpora, sentences, strict=True), 2):
+        shared = sum(count for words, count in in_second.items() if words in in_first)
+        if first is not corpora[0] and shared > SEEN_WORDS * len(second.sentences):
+            yield f"{second.source}: {shared:,} of its sentences are word for word in {first.source}, too"
 
 
 def problems_within(report: FileReport, train: str) -> Iterator[str]:

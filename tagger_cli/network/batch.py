@@ -19,6 +19,8 @@ class Batch:
         forms: (time, batch) which form stands where; 0 at padding.
         lengths: (batch,) words of each sentence.
         labels: target → (time, batch) label ids, −1 where there is none.
+        allowed: target → (time, batch, labels) true for the labels that a word may have; only of a target of which
+            the corpora leave open some labels of this batch. ``labels`` then tell but which words have any.
     """
 
     rows: Tensor
@@ -27,6 +29,7 @@ class Batch:
     forms: Tensor
     lengths: Tensor
     labels: dict[str, Tensor] = field(default_factory=dict)
+    allowed: dict[str, Tensor] = field(default_factory=dict)
 
     @property
     def mask(self) -> Tensor:
@@ -47,4 +50,5 @@ class Batch:
             forms=move(self.forms),
             lengths=move(self.lengths),
             labels={target: move(labels) for target, labels in self.labels.items()},
+            allowed={target: move(allowed) for target, allowed in self.allowed.items()},
         )

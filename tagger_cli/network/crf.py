@@ -53,6 +53,24 @@ class LinearChainCRF(nn.Module):
         """
         return self.log_partition(emissions, lengths) - self.score(emissions, labels, lengths)
 
+    def partial_negative_log_likelihood(self, emissions: Tensor, allowed: Tensor, lengths: Tensor) -> Tensor:
+        """−log of the summed probability of the sequences that an annotation allows (Tsuboi et al. 2008, section 4).
+
+        It is log Z − log Z′, where Z′ sums over the sequences of allowed labels alone.
+
+        Args:
+            emissions: (time, batch, labels).
+            allowed: (time, batch, labels) true for the labels that a word may have; anything at padding.
+            lengths: (batch,) steps of each sequence, at least 1.
+
+        Returns:
+            (batch,).
+        """
+        restricted = emissions.masked_fill(~allowed, FORBIDDEN)
+        both = self.log_partition(torch.cat([emissions, restricted], dim=1), torch.cat([lengths, lengths]))
+        whole, open_ones = both.chunk(2)
+        return whole - open_ones
+
     def score(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
         """s(labels) of each sequence: (batch,). Arguments as in ``negative_log_likelihood``."""
         steps = torch.arange(len(labels), device=labels.device)[:, None]

@@ -29,6 +29,9 @@ class NetworkSettings(BaseModel):
     dense: list[Size] = Field([], description="sizes of the dense layers after the recurrent ones")
     dense_activation: Literal["relu", "tanh", "gelu"] = Field("relu", description="after each dense layer")
     word_size: Size = Field(100, description="size of word vectors that are not read from a file")
+    most_words: Annotated[int, Field(ge=0)] = Field(
+        0, description="words with such a vector, the most frequent ones; 0: all that training has twice"
+    )
     characters: Literal["cnn", "lstm", "none"] = Field("cnn", description="how a word's characters are read")
     character_size: Size = Field(30, description="size of a character's vector")
     character_hidden: Size = Field(

@@ -11,6 +11,7 @@ from torch.nn import functional
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.dropout import VariationalDropout
 from tagger_cli.network.heads import TargetHead, build_head
+from tagger_cli.network.loss_balance import UncertaintyWeights
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.word_encoder import WordEncoder
@@ -28,6 +29,7 @@ class TaggerNetwork(nn.Module):
         trainable_rows: the first so many rows are trained, the others stay as they are.
         characters: number of character ids.
         window: steps of truncated back-propagation through time; 0 for all.
+        learns_weights: whether the weights of the targets' losses are learned with it.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class TaggerNetwork(nn.Module):
         trainable_rows: int,
         characters: int,
         window: int = 0,
+        learns_weights: bool = False,
     ) -> None:
         super().__init__()
         self.settings = settings = settings.settled_for(targets)
@@ -60,38 +63,53 @@ class TaggerNetwork(nn.Module):
         activations = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU}
         self.activation = activations[settings.dense_activation]()
 
-        self.heads = nn.ModuleList(build_head(size, target) for target in self.targets)
+        word_size = self.word_encoder.output_size
+        self.heads = nn.ModuleList(build_head(size, word_size, target) for target in self.targets)
+        self.loss_weights = UncertaintyWeights([target.name for target in self.targets]) if learns_weights else None
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The summed loss of each target the batch has labels for; means are taken by the caller.
 
         A scalar per target: over words for softmax heads, over sequences for CRF heads.
         """
-        states = self.hidden_states(batch)  # (time, batch, size)
+        words = self.word_vectors(batch)  # (time, batch, word size)
+        states = self.hidden_states(words, batch.lengths)  # (time, batch, size)
         losses = {}
         for head in self.target_heads():
             name = head.target.name
             if name in batch.labels:
-                emissions = head(states)  # (time, batch, labels)
-                losses[name] = head.loss(emissions, batch.labels[name], batch.lengths)  # scalar
-        return losses
+                emissions = head(states, words)  # (time, batch, labels)
+                losses[name] = head.loss(
+                    emissions, batch.labels[name], batch.lengths, batch.allowed.get(name)
+                )  # scalar
+        return losses if self.loss_weights is None else self.loss_weights(losses)
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:
         """Scores of every label before decoding: target → (time, batch, labels)."""
-        states = self.hidden_states(batch)
-        return {head.target.name: head(states) for head in self.target_heads()}
+        words = self.word_vectors(batch)
+        states = self.hidden_states(words, batch.lengths)
+        return {head.target.name: head(states, words) for head in self.target_heads()}
 
     def target_heads(self) -> list[TargetHead]:
         """The heads, in the order of the targets; each knows its own."""
         return cast(list[TargetHead], list(self.heads))
 
-    def hidden_states(self, batch: Batch) -> Tensor:
-        """What the heads read: (time, batch, size)."""
+    def word_vectors(self, batch: Batch) -> Tensor:
+        """What is known of each word apart from its context: (time, batch, word size)."""
         vectors = self.word_encoder(batch.rows, batch.characters, batch.shapes)  # (forms, word size)
         # A batch repeats its words: each distinct form is encoded once, and stands wherever it is read.
-        states: Tensor = self.dropout(functional.embedding(batch.forms, vectors))  # (time, batch, word size)
+        return cast(Tensor, self.dropout(functional.embedding(batch.forms, vectors)))
+
+    def hidden_states(self, words: Tensor, lengths: Tensor) -> Tensor:
+        """What the heads read of a sentence: (time, batch, size).
+
+        Args:
+            words: (time, batch, word size) as ``word_vectors`` gives them.
+            lengths: (batch,) words of each sentence.
+        """
+        states = words
         for layer in self.recurrent:
-            states = self.dropout(layer(states, batch.lengths))  # (time, batch, hidden × directions)
+            states = self.dropout(layer(states, lengths))  # (time, batch, hidden × directions)
         for layer in self.dense:
             states = self.dropout(self.activation(layer(states)))  # (time, batch, dense size)
         return states

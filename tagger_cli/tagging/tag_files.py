@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, Literal, Protocol
 
 from tagger_cli.corpora.arriving_lines import arriving_lines
 from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.corpora.formats import Format, format_by_name, read_sentences
+from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import LONG_LINE_BYTES, DecodingErrors, source_name
+from tagger_cli.corpora.segments import Segment, SentencePlaces
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
+from tagger_cli.tagging.unknown_script import unknown_script
 from tagger_cli.tagging.writers.writer import Writer
 from tagger_cli.targets.target import Target
+
+
+class StreamTagger(Protocol):
+    """What tags a stream of sentences: a ``Session``, or a ``Tokenizer``, which predicts nothing."""
+
+    @property
+    def segment(self) -> Segment:
+        """What finds the sentences and words of running text."""
+
+    def tag_stream(
+        self, sentences: Iterable[Sentence | None], targets: Sequence[str] | None = None, scores: bool = False
+    ) -> Iterator[list[Sentence]]:
+        """Windows of tagged sentences; an empty one at every pause of the stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read.
+
+    Attributes:
+        format: the format of all files; ``auto`` goes by their names, unknown ones are text.
+        lines: what a line of text is.
+        rules: whether rules find sentences and words, whatever the model has learnt.
+        errors: what to do with bytes that are not UTF-8.
+        tell: is told what was taken for what, in a line.
+        alphabet: the characters that the model knows; empty where nobody is to be told of others.
+    """
+
+    format: Format | Literal["auto"] = "auto"
+    lines: LineMode = "paragraph"
+    rules: bool = False
+    errors: DecodingErrors = "strict"
+    tell: Callable[[str], None] = lambda _: None
+    alphabet: str = ""
 
 
 class Progress(Protocol):
@@ -28,64 +65,75 @@ class Progress(Protocol):
 
 
 def tag_files(
-    model: Model,
+    session: StreamTagger,
     files: Sequence[str],
-    input_format: Format | Literal["auto"],
+    reading: Reading,
     targets: Sequence[Target],
     writer: Writer,
     output: BinaryIO,
-    errors: DecodingErrors = "strict",
     progress: Progress | None = None,
     scores: bool = False,
     passed_over: PassedOver | None = None,
-    tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Tag files one after another; every window of sentences is written as soon as it is tagged.
 
     Args:
-        model: the model that tags.
+        session: what tags.
         files: the names of the files, ``-`` for standard input.
-        input_format: the format of all files; ``auto`` goes by their names, unknown ones are text.
+        reading: how the files are read.
         targets: what is predicted.
         writer: makes text of the tagged sentences.
         output: receives UTF-8.
-        errors: what to do with bytes that are not UTF-8; ``skip`` leaves out all that cannot be read.
         progress: is told what is read and tagged.
         scores: whether probabilities are computed as well.
         passed_over: counts what is left out or mended.
-        tell: is told what a file without a telling name was taken for, in a line.
 
     Raises:
         InputError: a file is not what it should be; what came before it is written.
     """
     names = [target.name for target in targets]
+    rules = RuleSegmenter().segment
+    alphabet = reading.alphabet
 
     def put(text: str) -> None:
         output.write(text.encode())
 
     def read(file: str) -> Iterator[Sentence | None]:
-        format = _format_of(file, tell) if input_format == "auto" else input_format
+        format = _format_of(file, reading.tell) if reading.format == "auto" else reading.format
         long_line = LONG_LINE_BYTES if format == "text" else None
-        lines = arriving_lines(file, errors, progress.read if progress else None, long_line, passed_over)
-        left_out = passed_over if errors == "skip" else None
-        return read_sentences(lines, source_name(file), format, RuleSegmenter().segment, left_out)
+        lines = arriving_lines(file, reading.errors, progress.read if progress else None, long_line, passed_over)
+        source = source_name(file)
+
+        def segment(texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:
+            nonlocal alphabet
+            if alphabet:
+                if message := unknown_script(texts, alphabet):
+                    reading.tell(f"{source}: {message}")
+                alphabet = ""  # once is enough
+            # Asked for with the first text: of words that are there already none is needed.
+            return (rules if reading.rules else session.segment)(texts)
+
+        def tell(message: str) -> None:
+            reading.tell(f"{source}: {message}")
+
+        left_out = passed_over if reading.errors == "skip" else None
+        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out)
 
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())
     try:
-        with model.session() as session:
-            # Files are one stream, so that small ones make large batches, unless each gets a heading.
-            for group in [[file] for file in files] if apart else [files]:
-                if apart:
-                    put(writer.heading(group[0]))
-                for window in session.tag_stream(chain.from_iterable(map(read, group)), names, scores):
-                    if window:
-                        put(writer.write(window))
-                        if progress:
-                            progress.tagged(sum(map(len, window)))
-                    else:  # a pause: a reader at the other end sees all there is so far
-                        put(writer.pause())
-                        output.flush()
+        # Files are one stream, so that small ones make large batches, unless each gets a heading.
+        for group in [[file] for file in files] if apart else [files]:
+            if apart:
+                put(writer.heading(group[0]))
+            for window in session.tag_stream(chain.from_iterable(map(read, group)), names, scores):
+                if window:
+                    put(writer.write(window))
+                    if progress:
+                        progress.tagged(sum(map(len, window)))
+                else:  # a pause: a reader at the other end sees all there is so far
+                    put(writer.pause())
+                    output.flush()
     finally:
         put(writer.end())
         output.flush()

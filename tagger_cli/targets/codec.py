@@ -82,6 +82,10 @@ class Codec(ABC):
     measure: ClassVar[Measure]
     """Which one number says how well the target is predicted."""
     usual_head: ClassVar[Head]
+    reads_word: ClassVar[bool] = False
+    """Whether a label depends on the letters of its word so much that the head should read the word itself again."""
+    is_closed: ClassVar[bool] = True
+    """Whether the labels of training are all there are; the lemmas of new words are new themselves."""
 
     borders: SpanBorders | None = None
     """Where spans begin and end; None where labels are not of spans."""
@@ -91,11 +95,11 @@ class Codec(ABC):
 
     @classmethod
     @abstractmethod
-    def learn(cls, counts: Counter[str]) -> Self:
+    def learn(cls, counts: Counter[tuple[str, str]]) -> Self:
         """The codec for the labels of a training corpus.
 
         Args:
-            counts: how often each label occurs, in its text form.
+            counts: how often each word occurs with each label, that one in its text form.
         """
 
     @property
@@ -157,6 +161,15 @@ class Codec(ABC):
         """Those of some labels that the codec can never give, in their order."""
         known = set(self.written())
         return [label for label in labels if label and label not in known]
+
+    @staticmethod
+    def of_labels(counts: Counter[tuple[str, str]]) -> Counter[str]:
+        """How often each label occurs, whatever the word; those that say nothing left out."""
+        labels: Counter[str] = Counter()
+        for (_, label), count in counts.items():
+            if label:
+                labels[label] += count
+        return labels
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same codec with the same labels."""

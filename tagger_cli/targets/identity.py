@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger_cli.targets.codec import NO_LABEL, Codec, Encoder, Ids
+from tagger_cli.targets.codec import NO_LABEL, Codec, Encoder, Ids, Measure
 
 
 class IdentityCodec(Codec):
@@ -20,7 +20,7 @@ class IdentityCodec(Codec):
 
     name = "identity"
     kind = "word"
-    measure = "accuracy"
+    measure: ClassVar[Measure] = "accuracy"
     usual_head = "softmax"
 
     def __init__(self, labels: Sequence[str]) -> None:
@@ -29,9 +29,9 @@ class IdentityCodec(Codec):
             raise ValueError("the labels of words are empty or not all different")
 
     @classmethod
-    def learn(cls, counts: Counter[str]) -> Self:
+    def learn(cls, counts: Counter[tuple[str, str]]) -> Self:
         """All labels, the most frequent first."""
-        return cls([label for label, _ in counts.most_common() if label])
+        return cls([label for label, _ in cls.of_labels(counts).most_common()])
 
     def encoder(self, words: Sequence[str], labels: Sequence[str]) -> Encoder:
         """See ``Codec.encoder``."""

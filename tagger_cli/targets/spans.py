@@ -45,10 +45,10 @@ class SpanCodec(Codec):
         return cls(_labels(types))
 
     @classmethod
-    def learn(cls, counts: Counter[str]) -> Self:
+    def learn(cls, counts: Counter[tuple[str, str]]) -> Self:
         """All types, the most frequent first: ``counts`` are of labels in IOB2."""
         types: Counter[str] = Counter()
-        for label, count in counts.items():
+        for label, count in cls.of_labels(counts).items():
             if label != "O":
                 types[label[2:]] += count
         return cls.of(label for label, _ in types.most_common())

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.targets.codec import AllowedTransitions, Codec, Head
 
+MANY_LABELS = 128
+"""From so many labels on the graph decides, see ``Target.is_decided_in_graph``."""
+
+DECISION_COLUMNS = 2
+"""What the graph gives then for a word: its best label, and the logarithm of that one's probability."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -37,6 +43,19 @@ class Target:
     def is_chain(self) -> bool:
         """Whether a label depends on the one before it, so that sequences are decoded as a whole."""
         return self.head == "crf" or self.codec.allowed_transitions() is not None
+
+    @property
+    def is_decided_in_graph(self) -> bool:
+        """Whether the graph gives only the best label and its probability.
+
+        An array of the scores of so many labels would cost more than the network.
+        """
+        return not self.is_chain and len(self.labels) >= MANY_LABELS
+
+    @property
+    def graph_columns(self) -> int:
+        """How many numbers the graph gives for a word: an emission per label, or the best label and its probability."""
+        return DECISION_COLUMNS if self.is_decided_in_graph else len(self.labels)
 
     def allowed_transitions(self) -> AllowedTransitions:
         """Which sequences of its label ids exist."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from tagger_cli.corpora.label_rules import LabelRules
 from tagger_cli.errors import UsageError
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.training.configured_paths import with_paths
@@ -30,7 +31,7 @@ RESERVED_NAMES = ("text", "start", "end")
 """What every token of a JSONL file has, so that no target can be called so."""
 LONGEST_SHOWN = 100
 """Characters of a wrong value in an error message."""
-SECTIONS = ("vectors", "network", "training", "export")
+SECTIONS = ("vectors", "network", "training", "export", "segmenter")
 
 
 class Section(BaseModel):
@@ -44,7 +45,9 @@ class CorpusSettings(Section):
 
     train: list[str] = Field(min_length=1, description="files to train on")
     dev: list[str] = Field(
-        [], description="files to choose the best epoch on; none: a tenth of train, at most 10,000 sentences"
+        [],
+        description="files to choose the best epoch on; none: a tenth of train, at most 10,000 sentences, unless other "
+        "corpora have such files for all of its targets",
     )
     test: list[str] = Field([], description="files to measure the final model on")
     format: Literal["auto", "conll", "conllu", "jsonl"] = Field("auto", description="format of the files")
@@ -52,12 +55,37 @@ class CorpusSettings(Section):
     targets: dict[TargetName, int | str] = Field(
         min_length=1, description="target = its column, by number or name; empty text: found by itself"
     )
+    labels: dict[str, str | Annotated[list[str], Field(min_length=1)]] = Field(
+        {},
+        description="label of the files = what it is called here; empty text: none, so that its words are O; a list: "
+        "one of these, which the network finds out; labels that are not named stay as they are",
+    )
+    silent: list[str] = Field(
+        [],
+        description="types of spans of which the files say nothing: words that they call O may be in one of these",
+    )
+    recut: bool = Field(
+        False, description="cut the words as raw text is cut, at hyphens for example; spans keep their characters"
+    )
+    weight: Positive = Field(1.0, description="how often each sentence of train is read in an epoch, on average")
+    join: bool = Field(
+        False, description="give the labels to the same sentences of corpora without these targets, and read them once"
+    )
+
+    def label_rules(self) -> LabelRules:
+        """What the labels of the files are taken for."""
+        names = {label: [new] if isinstance(new, str) else new for label, new in self.labels.items()}
+        return LabelRules(names, frozenset(self.silent))
 
 
 class TargetSettings(Section):
     """One ``[targets.NAME]``: how a target is predicted, where it shall not be found by looking."""
 
-    kind: Literal["auto", "word", "span"] = Field("auto", description="labels of words, or of spans of words")
+    kind: Literal["auto", "word", "span", "features", "lemma"] = Field(
+        "auto",
+        description="labels of words, of spans of words, bundles of features, or lemmas; auto: found by looking, "
+        "and by the names feats and lemma",
+    )
     head: Literal["auto", "softmax", "crf"] = Field("auto", description="auto: crf for spans, else softmax")
     weight: Positive = Field(
         1.0, description="of its loss among those of all targets; that of spans is of whole sentences, so it is larger"
@@ -104,6 +132,10 @@ class TrainingSettings(Section):
     window: Annotated[int, Field(ge=0)] = Field(
         0, description="steps of truncated back-propagation through time; 0: the whole sentence"
     )
+    balance: Literal["fixed", "uncertainty"] = Field(
+        "fixed",
+        description="of the targets' losses; fixed: by their weights alone; uncertainty: by weights that are learned",
+    )
     replace_mentions: Fraction = Field(
         0.3, description="share of the entities that are replaced by another one of the same label and length"
     )
@@ -125,6 +157,22 @@ class TrainingSettings(Section):
     seed: Annotated[int, Field(ge=0)] = Field(1, description="of everything random")
 
 
+class SegmenterSettings(Section):
+    """Section ``[segmenter]``: sentences and words of raw text, for the target ``segments`` of CoNLL-U corpora."""
+
+    hidden: Annotated[int, Field(ge=1)] = Field(64, description="hidden size of the segmenter, per direction")
+    word_size: Annotated[int, Field(ge=1)] = Field(32, description="size of the vectors of what stands between cuts")
+    most_atoms: Annotated[int, Field(ge=0)] = Field(12_000, description="how many of these have one; 0: all")
+    character_hidden: Annotated[int, Field(ge=1)] = Field(24, description="filters of its CNN, per width")
+    dropout: Fraction = Field(0.3, description="on its inputs and states")
+    epochs: Annotated[int, Field(ge=1)] = Field(20, description="passes over its training text")
+    batch_atoms: Annotated[int, Field(ge=1)] = Field(500, description="size of a batch, padding included")
+    learning_rate: Positive = Field(3e-3, description="highest learning rate")
+    variations: Annotated[int, Field(ge=0)] = Field(
+        2, description="times the training text is also read as people write it: without stops, in lower case, wrapped"
+    )
+
+
 class ExportSettings(Section):
     """Section ``[export]``: the graph that tags."""
 
@@ -142,6 +190,7 @@ class Configuration(Section):
     network: NetworkSettings = NetworkSettings()
     training: TrainingSettings = TrainingSettings()
     export: ExportSettings = ExportSettings()
+    segmenter: SegmenterSettings = SegmenterSettings()
 
     def target_names(self) -> list[str]:
         """The targets in the order in which the corpora name them."""
@@ -187,7 +236,7 @@ def validate_configuration(values: Mapping[str, Any], source: str | None = None)
         raise UsageError(prefix + " ".join(_explain(error).splitlines())) from None
     for name in configuration.targets:
         if name not in configuration.target_names():
-            raise UsageError(f"targets.{name}: no corpus has this target{_nearest(name, configuration.target_names())}")
+            raise UsageError(f"targets.{name}: no corpus has this target{nearest(name, configuration.target_names())}")
     _check_together(configuration, source)
     return configuration
 
@@ -295,6 +344,7 @@ def _nearest_key(place: list[str]) -> str:
         "network": NetworkSettings,
         "training": TrainingSettings,
         "export": ExportSettings,
+        "segmenter": SegmenterSettings,
         "corpora": CorpusSettings,
         "targets": TargetSettings,
     }
@@ -303,9 +353,10 @@ def _nearest_key(place: list[str]) -> str:
         if name in tables[section].model_fields:
             return f"; did you mean {section}.{name}?"
     table = tables[place[0]] if len(place) > 1 else Configuration
-    return _nearest(name, list(table.model_fields))
+    return nearest(name, list(table.model_fields))
 
 
-def _nearest(name: str, candidates: list[str]) -> str:
+def nearest(name: str, candidates: list[str]) -> str:
+    """What may have been meant, as the end of a message."""
     near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)
     return f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(candidates)}"

@@ -12,17 +12,17 @@ from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus, encode_corpus
 from tagger_cli.encoding.training_sentences import TrainingSentences
-from tagger_cli.errors import TaggerError
+from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.features.alphabet import Alphabet
 from tagger_cli.features.forms import FormTable
 from tagger_cli.features.vector_table import VectorTable, random_table, table_from_vectors, wanted_spellings
 from tagger_cli.features.vectors import read_vectors
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.targets.codecs import codec_for
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_spans
 from tagger_cli.training.augmentation.augment import Augmentation
 from tagger_cli.training.augmentation.case_variation import CaseVariants
-from tagger_cli.training.configuration import Configuration, TargetSettings
+from tagger_cli.training.configuration import Configuration, TargetSettings, nearest
 from tagger_cli.training.splits import Splits, read_splits
 
 
@@ -87,12 +87,13 @@ def load_training_data(
     )
     for target in targets:
         note(f"target {target.name}: {target.kind} labels ({len(target.labels)} labels, {target.head})")
+    _check_silence(configuration, targets)
     counts = splits.training_words()
     table = _vector_table(configuration, counts, random, note)
     alphabet = Alphabet.of_words(counts)
     ids = _form_ids(splits)
     varies = configuration.training.lower_case or configuration.training.upper_case
-    case_variants = CaseVariants.added_to(ids) if varies else None
+    case_variants = CaseVariants.added_to(ids, targets) if varies else None
     forms = FormTable(list(ids), table.vocabulary, alphabet)
 
     def measured(sentences: list[Sentence]) -> MeasuredCorpus:
@@ -114,6 +115,14 @@ def load_training_data(
     )
 
 
+def _check_silence(configuration: Configuration, targets: tuple[Target, ...]) -> None:
+    """Refuse a corpus that is silent about what no corpus speaks of: the type is misspelled."""
+    types = [type for target in of_spans(targets) for type in target.codec.shown]
+    for name in dict.fromkeys(name for corpus in configuration.corpora for name in corpus.silent):
+        if name not in types:
+            raise UsageError(f"corpora.silent: no corpus has spans of the type {name}{nearest(name, types)}")
+
+
 def _form_ids(splits: Splits) -> dict[str, int]:
     """A number for each distinct word of all splits, in the order in which they first appear."""
     words = dict.fromkeys(word for file in splits.train for word in file.inventory.words)
@@ -123,7 +132,8 @@ def _form_ids(splits: Splits) -> dict[str, int]:
 
 def _target(name: str, kind: Kind, settings: TargetSettings, splits: Splits) -> Target:
     """The labels of the training sentences, the most frequent first."""
-    codec = codec_for(kind).learn(splits.training_labels(name))
+    given = None if settings.kind == "auto" else settings.kind
+    codec = codec_for(kind, name, given).learn(splits.training_pairs(name))
     return Target(name, codec, codec.usual_head if settings.head == "auto" else settings.head)
 
 
@@ -154,7 +164,8 @@ def _vector_table(
 ) -> VectorTable:
     settings = configuration.vectors
     if settings.path is None:
-        return random_table(counts, configuration.network.word_size, random)
+        network = configuration.network
+        return random_table(counts, network.word_size, random, network.most_words or None)
     vectors = read_vectors(settings.path, wanted_spellings(counts), settings.most_frequent)
     table = table_from_vectors(counts, vectors, random)
     note(

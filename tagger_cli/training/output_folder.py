@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.files import write_text
 from tagger_cli.inference import model_folder
+from tagger_cli.inference.segmenter_rules import FOLDER as SEGMENTER
+from tagger_cli.inference.segmenter_rules import RULES
 from tagger_cli.training.configuration import Configuration
 
 CONFIGURATION = "configuration.toml"
@@ -16,6 +19,7 @@ HISTORY = "history.jsonl"
 CHECKPOINT = "checkpoint.safetensors"
 _FILES = (
     CONFIGURATION,
+    RULES,
     model_folder.DESCRIPTION,
     model_folder.VOCABULARY,
     model_folder.TRAINING_WORDS,
@@ -58,12 +62,18 @@ def check_folder(output: Path, resume: bool, overwrite: bool) -> None:
             raise UsageError(f"{output}: exists already; {hint}choose another -o, or replace it with --overwrite")
         foreign = [output.name]
         if ours:
-            foreign = [path.name for path in output.iterdir() if not _OWN_FILE.fullmatch(path.name)]
+            foreign = [path.name for path in output.iterdir() if not _is_own(path)]
         if foreign:
             raise UsageError(
                 f"{output}: {min(foreign)} is no part of a model, and --overwrite replaces nothing else; "
                 "choose another -o"
             )
+
+
+def _is_own(path: Path) -> bool:
+    if path.name == SEGMENTER:
+        return path.is_dir() and all(_OWN_FILE.fullmatch(inner.name) for inner in path.iterdir())
+    return bool(_OWN_FILE.fullmatch(path.name))
 
 
 def holds_files(output: Path) -> bool:
@@ -77,7 +87,9 @@ def prepare_folder(output: Path, configuration: Configuration) -> None:
         output.mkdir(parents=True, exist_ok=True)
         write_text(output / CONFIGURATION, configuration.to_toml())
         for path in output.iterdir():
-            if path.name != CONFIGURATION:
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != CONFIGURATION:
                 path.unlink()
     except OSError as error:
         raise TaggerError(f"{output}: cannot be written: {error.strerror}; choose another -o") from None

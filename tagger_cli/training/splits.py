@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from tagger_cli.corpora.check_labels import check_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
+from tagger_cli.corpora.label_rules import renamed
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.corpus_cache import file_digest, load_encoded_file
-from tagger_cli.encoding.encoded_file import EncodedFile
+from tagger_cli.encoding.training_file import TrainingFile
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings
+from tagger_cli.targets.codecs import codec_for
+from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings, nearest
 
 HELD_OUT = 10
 """Every so many-th sentence becomes dev where a corpus has none."""
@@ -41,7 +43,7 @@ class Splits:
         files: all that was read.
     """
 
-    train: list[EncodedFile] = field(default_factory=list)
+    train: list[TrainingFile] = field(default_factory=list)
     kept: list[NDArray[np.bool_]] = field(default_factory=list)
     held_out: list[Sentence] = field(default_factory=list)
     dev: list[Sentence] = field(default_factory=list)
@@ -57,13 +59,15 @@ class Splits:
         counts.subtract(word for sentence in self.held_out for word in sentence.words)
         return +counts
 
-    def training_labels(self, target: str) -> Counter[str]:
-        """How often each label of a target does, span labels in IOB2."""
-        counts: Counter[str] = Counter()
+    def training_pairs(self, target: str) -> Counter[tuple[str, str]]:
+        """How often each word does with each label of a target, span labels in IOB2."""
+        counts: Counter[tuple[str, str]] = Counter()
         for file in self.train:
             if target in file.kinds:
-                counts.update(file.label_counts(target))
-        counts.subtract(label for sentence in self.held_out for label in sentence.tags.get(target, ()))
+                counts.update(file.pair_counts(target))
+        for sentence in self.held_out:
+            if target in sentence.tags:
+                counts.subtract(zip(sentence.words, sentence.tags[target], strict=True))
         return +counts
 
 
@@ -81,8 +85,10 @@ def read_splits(configuration: Configuration, random: np.random.Generator, note:
         TaggerError: there is nothing to hold out, or the cache cannot be written.
     """
     splits = Splits()
+    measured = {name for corpus in configuration.corpora if corpus.dev for name in corpus.targets}
     for corpus in configuration.corpora:
-        _read_splits(corpus, configuration.targets, splits, random, note)
+        holds_out = not corpus.dev and not measured.issuperset(corpus.targets)
+        _read_splits(corpus, configuration.targets, splits, holds_out, random, note)
     return splits
 
 
@@ -90,6 +96,7 @@ def _read_splits(
     settings: CorpusSettings,
     target_settings: Mapping[str, TargetSettings],
     splits: Splits,
+    holds_out: bool,
     random: np.random.Generator,
     note: Callable[[str], None],
 ) -> None:
@@ -101,20 +108,22 @@ def _read_splits(
     for name in selectors:
         kind = target_settings.get(name, TargetSettings()).kind
         if kind != "auto":
-            forced[name] = kind
+            forced[name] = "span" if kind == "span" else "word"
     word_column = None if settings.word_column is None else str(settings.word_column)
     segment = RuleSegmenter().segment
 
     def labelled(path: str) -> LabelledFile:
-        return LabelledFile(path, selectors, settings.format, word_column, segment)
+        return LabelledFile(path, selectors, settings.format, word_column, segment, settings.recut)
 
-    train = []
+    rules = settings.label_rules()
+    train: list[TrainingFile] = []
     for path in settings.train:
-        file = load_encoded_file(labelled(path), forced, note)
+        file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight, settings.join)
         for message in file.inventory.notes:
             note(message)
-        splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.sha256))
+        splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.encoded.sha256))
         train.append(file)
+    _check_names(settings, train)
     found = {name: kind for file in train for name, kind in file.kinds.items()}
     for name, kind in found.items():
         if splits.kinds.setdefault(name, kind) != kind:
@@ -129,18 +138,21 @@ def _read_splits(
             corpus = read_corpus(labelled(path), found)
             for message in corpus.notes:
                 note(message)
+            corpus.sentences = [renamed(sentence, rules, found) for sentence in corpus.sentences]
             words = sum(map(len, corpus.sentences))
             splits.files.append(SourceFile(path, split, len(corpus.sentences), words, file_digest(path)))
             corpora.append(corpus)
         return corpora
 
     dev, test = read("dev", settings.dev), read("test", settings.test)
-    for message in check_labels(train, [*dev, *test]):
+    given = {name: settings.kind for name, settings in target_settings.items() if settings.kind != "auto"}
+    open_targets = [name for name, kind in found.items() if not codec_for(kind, name, given.get(name)).is_closed]
+    for message in check_labels(train, [*dev, *test], open_targets):
         note(message)
     dev_sentences = [sentence for corpus in dev for sentence in corpus.sentences]
     sentences, words = sum(map(len, train)), sum(file.inventory.tokens for file in train)
     held_out = np.empty(0, np.int64)
-    if not dev_sentences:
+    if holds_out:
         held_out = _draw_held_out(sentences, random)
         dev_sentences = _sentences(train, held_out)
         splits.held_out += dev_sentences
@@ -158,6 +170,21 @@ def _read_splits(
     )
 
 
+def _check_names(settings: CorpusSettings, train: Sequence[TrainingFile]) -> None:
+    """Refuse names of labels that no file of a corpus has: they are misspelled."""
+    there: Counter[str] = Counter()
+    for file in train:
+        for target, kind in file.kinds.items():
+            counts = file.encoded.label_counts(target)
+            there.update(label[2:] if kind == "span" else label for label in counts if kind == "word" or label != "O")
+    for name in settings.labels:
+        if name not in there:
+            raise UsageError(
+                f"corpora.labels.{name}: no label of {', '.join(settings.train)} has this name"
+                f"{nearest(name, sorted(there))}"
+            )
+
+
 def _draw_held_out(sentences: int, random: np.random.Generator) -> NDArray[np.int64]:
     """The numbers of the held-out sentences, in order."""
     if sentences < 2:
@@ -166,7 +193,7 @@ def _draw_held_out(sentences: int, random: np.random.Generator) -> NDArray[np.in
     return np.sort(order[: min(max(1, sentences // HELD_OUT), HELD_OUT_AT_MOST)])
 
 
-def _sentences(files: Sequence[EncodedFile], numbers: NDArray[np.int64]) -> list[Sentence]:
+def _sentences(files: Sequence[TrainingFile], numbers: NDArray[np.int64]) -> list[Sentence]:
     """Sentences by their numbers in all files one after another."""
     begins = np.cumsum([0, *(len(file) for file in files[:-1])])
     places = np.searchsorted(begins, numbers, "right") - 1

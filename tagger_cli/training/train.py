@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from tagger_cli.training.optimization.devices import Device, choose_device, leav
 from tagger_cli.training.optimization.interruption import stop_request
 from tagger_cli.training.optimization.loop import TrainingLoop
 from tagger_cli.training.optimization.starting_point import starting_point
-from tagger_cli.training.optimization.threads import directions_side_by_side
 from tagger_cli.training.output_folder import (
     CHECKPOINT,
     CONFIGURATION,
@@ -51,8 +50,8 @@ class TrainingResult:
     """
 
     folder: Path
-    scores: dict[str, Scores]
-    best_epochs: list[int]
+    scores: dict[str, Scores] = field(default_factory=dict)
+    best_epochs: list[int] = field(default_factory=list)
 
 
 def train(
@@ -63,8 +62,9 @@ def train(
     resume: bool = False,
     overwrite: bool = False,
     report: Report = lambda event: None,
+    written: Configuration | None = None,
 ) -> TrainingResult | None:
-    """Train a model and write it to a folder.
+    """Train the networks of a tagger and write them to a folder; ``train_model`` trains all that a model has.
 
     Args:
         configuration: what to train on, and how.
@@ -73,6 +73,7 @@ def train(
         resume: go on from the folder's checkpoint.
         overwrite: replace a model that is already in the folder.
         report: is told what happens.
+        written: what the folder says of how it was made, where that is more than the configuration.
 
     Returns:
         The model and its scores; None in all processes but the first.
@@ -86,11 +87,17 @@ def train(
         chosen = choose_device(device, configuration.training.precision)
         check_folder(output, resume, overwrite)
         with only_run_in(output) if chosen.accelerator.is_main_process else nullcontext():
-            return _run(configuration, output, chosen, resume, overwrite, report)
+            return _run(configuration, output, chosen, resume, overwrite, report, written or configuration)
 
 
 def _run(
-    configuration: Configuration, output: Path, chosen: Device, resume: bool, overwrite: bool, report: Report
+    configuration: Configuration,
+    output: Path,
+    chosen: Device,
+    resume: bool,
+    overwrite: bool,
+    report: Report,
+    written: Configuration,
 ) -> TrainingResult | None:
     started = time.monotonic()
     accelerator = chosen.accelerator
@@ -103,7 +110,7 @@ def _run(
     accelerator.wait_for_everyone()  # all have looked before the first one writes
     new = accelerator.is_main_process and not resume and not holds_files(output)
     if new:
-        prepare_folder(output, configuration)  # a run that is killed while it reads can be resumed already
+        prepare_folder(output, written)  # a run that is killed while it reads can be resumed already
     tell(Note(chosen.description))
     random = np.random.default_rng(configuration.training.seed)
     try:
@@ -113,7 +120,7 @@ def _run(
             (output / CONFIGURATION).unlink()
         raise
     if accelerator.is_main_process and not resume:
-        prepare_folder(output, configuration)  # an old model is removed only when the data is good
+        prepare_folder(output, written)  # an old model is removed only when the data is good
     networks: list[TaggerNetwork] = []
     positions: list[Position] = []
     with stop_request() as stop, leaving_together(accelerator):
@@ -128,7 +135,7 @@ def _run(
                 tell(Note(f"resumed after {state.position.steps:,} steps, in epoch {state.position.epoch + 1}"))
             settings = run.configuration.training
             loop = TrainingLoop(settings, data, state, accelerator, output, run.prefix, tell, stop, started)
-            with closing(loop), directions_side_by_side(state.network):
+            with closing(loop):
                 loop.run()
             networks.append(state.network)
             positions.append(state.position)

@@ -115,3 +115,25 @@ def test_the_table_of_raw_text_follows_the_others(
 def test_standard_input_cannot_be_read_as_raw_text_too(random_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", str(random_model), "-", "--raw"]) == 2
     assert "name a file" in capsys.readouterr().err
+
+
+def test_only_the_labels_that_are_named_count(random_model: Path, gold: Path, tmp_path: Path) -> None:
+    renamed = tmp_path / "renamed.conll"
+    renamed.write_text(gold.read_text(encoding="utf-8").replace("-PER", "-Person"), encoding="utf-8")
+    scores = []
+    for file, labels in ((gold, "PER"), (renamed, "Person=PER")):
+        done = tagger("evaluate", random_model, file, "-t", "ner=3", "--labels", labels, "--raw", "--json")
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert set(found["targets"]["ner"]["labels"]) <= {"PER"}
+        assert set(found["raw"]["ner"]["labels"]) <= {"PER"}
+        scores.append((found["targets"], found["raw"]))
+    assert scores[0] == scores[1]
+    unlimited = json.loads(tagger("evaluate", random_model, gold, "-t", "ner=3", "--json").stdout)["targets"]["ner"]
+    assert unlimited["labels"].get("PER") == scores[0][0]["ner"]["labels"].get("PER")
+
+
+def test_labels_are_named_in_pairs(random_model: Path, gold: Path) -> None:
+    done = tagger("evaluate", random_model, gold, "-t", "ner=3", "--labels", "PER=")
+    assert done.returncode == 2
+    assert "expected LABEL or LABEL=OURS" in done.stderr

@@ -11,6 +11,7 @@ import pytest
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Scheme, decode_spans
+from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.errors import InputError
 
 WORD = "{}\t{}\t_\t{}\t_\t_\t_\t_\t_\t{}\n"
@@ -131,7 +132,11 @@ def test_jsonl_is_told_by_name_or_by_look(name: str, tmp_path: Path) -> None:
 
 def test_entities_that_were_widened_are_told(tmp_path: Path) -> None:
     path = file(tmp_path, "a.jsonl", '{"text": "Romes", "entities": [[0, 4, "LOC"]]}\n')
-    corpus = read_corpus(LabelledFile(path, {"ner": None}, segment=lambda text: [[(0, len(text))]]))
+    corpus = read_corpus(
+        LabelledFile(
+            path, {"ner": None}, segment=lambda texts: [[SentencePlaces([text], [(0, len(text))])] for text in texts]
+        )
+    )
     assert corpus.sentences[0].tags == {"ner": ["B-LOC"]}
     assert corpus.notes == [f"{path}: 1 entities that cut through a word, widened to the word"]
 

@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from tagger_cli.corpora.entities import OVERLAPPING, WIDENED, WITHOUT_WORDS
 from tagger_cli.corpora.jsonl_reader import read_jsonl
+from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 
 
-def segment(text: str) -> Iterator[list[tuple[int, int]]]:
+def segment(texts: Sequence[str]) -> list[list[SentencePlaces]]:
     """A sentence ends behind a full stop; words are letters or one other character."""
-    for sentence in re.finditer(r"[^.]*\.?", text):
-        yield [word.span() for word in re.compile(r"\w+|[^\w\s]").finditer(text, *sentence.span())]
+    found: list[list[SentencePlaces]] = []
+    for text in texts:
+        found.append([])
+        for sentence in re.finditer(r"[^.]*\.?", text):
+            words = [word.span() for word in re.compile(r"\w+|[^\w\s]").finditer(text, *sentence.span())]
+            if words:
+                found[-1].append(SentencePlaces([text[start:end] for start, end in words], words))
+    return found
 
 
 def read(record: Any, repairs: Counter[str] | None = None, **targets: str | None) -> list[Sentence]:

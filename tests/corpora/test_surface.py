@@ -96,6 +96,12 @@ def test_words_with_one_place_are_one_token() -> None:
     assert tokens_of(sentence, 5) == [Token(0, 3), Token(4, 6, 2, True), Token(7, 10)]
 
 
+def test_ranges_are_tokens_of_several_words() -> None:
+    offsets = [(0, 1), (2, 4), (4, 7), (8, 10), (8, 10)]
+    sentence = Sentence(["I", "do", "n't", "à", "le"], offsets=offsets, ranges=[(1, 3), (3, 5)])
+    assert tokens_of(sentence, 0) == [Token(0, 1), Token(2, 7, 2, True), Token(8, 10, 2, True)]
+
+
 @pytest.mark.parametrize(
     "file", ["ud-english-ewt/en_ewt-ud-dev.conllu", "ud-fr_sequoia/dev.conllu", "ud-tr_imst/dev.conllu"]
 )

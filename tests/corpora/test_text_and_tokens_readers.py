@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger_cli.corpora.lines import LinePart
+from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import read_text
 from tagger_cli.corpora.tokens_reader import read_tokens
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 
 
-def segment(text: str) -> Iterator[list[tuple[int, int]]]:
+def segment(texts: Sequence[str]) -> list[list[SentencePlaces]]:
+    return [[sentence for sentence in sentences(text) if sentence.words] for text in texts]
+
+
+def sentences(text: str) -> Iterator[SentencePlaces]:
     for sentence in re.finditer(r"[^.]*\.?", text):
-        yield [word.span() for word in re.compile(r"\w+|[^\w\s]").finditer(text, *sentence.span())]
+        words = [word.span() for word in re.compile(r"\w+|[^\w\s]").finditer(text, *sentence.span())]
+        yield SentencePlaces([text[start:end] for start, end in words], words)
 
 
 def test_sentences_and_pauses_come_in_order() -> None:

@@ -13,6 +13,8 @@ from rich.cells import cell_len
 from tagger_cli.corpora.schemes import Scheme, to_iob2
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.pretty import HARMLESS, format_pretty
+from tagger_cli.targets.edit_scripts import EditScriptCodec
+from tagger_cli.targets.feature_bundles import FeatureBundleCodec
 from tagger_cli.targets.identity import IdentityCodec
 from tagger_cli.targets.spans import SpanCodec
 from tagger_cli.targets.target import Target
@@ -57,6 +59,29 @@ def test_probabilities_stand_beneath_tags_and_beside_labels() -> None:
         "     └ LOC 88% ┘",
         "",
     ]
+
+
+def test_each_feature_of_a_bundle_has_a_row_where_any_word_of_the_line_has_so_many() -> None:
+    feats = Target("feats", FeatureBundleCodec(["_", "Number=Sing", "Number=Sing|Person=3|Tense=Past"]), "softmax")
+    bundles = ["Number=Sing", "Number=Sing|Person=3|Tense=Past", "_", "Number=Sing"]
+    sentence = Sentence(["Ada", "was", "in", "Paris"], {"feats": bundles})
+    whole = [
+        "Ada         was         in Paris",
+        "Number=Sing Number=Sing    Number=Sing",
+        "            Person=3",
+        "            Tense=Past",
+        "",
+    ]
+    assert plain(sentence, feats) == whole
+    folded = ["Ada         was", *whole[1:2], *whole[2:4], "in Paris", "   Number=Sing", ""]
+    folded[1] = "Number=Sing Number=Sing"
+    assert plain(sentence, feats, width=24) == folded
+
+
+def test_a_lemma_moves_no_cursor() -> None:
+    lemma = Target("lemma", EditScriptCodec(["l¦"]), "softmax")
+    shown = plain(Sentence(["\x1b[2JX"], {"lemma": ["\x1b[2jx"]}), lemma)
+    assert shown == ["␛[2JX", "␛[2jx", ""]
 
 
 def test_a_row_for_each_target_but_none_for_a_line_without_spans() -> None:

@@ -51,6 +51,16 @@ def test_known_words_are_read_and_others_computed(random_model: Path, tmp_path: 
     np.testing.assert_allclose(vectors[7:], exact[7:], atol=1e-6)
 
 
+def test_known_words_of_int8_are_kept_as_they_are(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(0).integers(-128, 128, (7, 12), dtype=np.int8)
+    path = tmp_path / "known.npy"
+    write_known_words(path, vectors)
+    known = KnownWords.read(path, WORDS, 12, vectors.dtype)
+    np.testing.assert_array_equal(known.vectors([3, 0, 6]), vectors[[3, 0, 6]])
+    with pytest.raises(TaggerError, match=r"known.npy: does not fit the other files"):
+        KnownWords.read(path, WORDS, 12, np.dtype(np.float32))
+
+
 def test_known_words_that_do_not_fit_the_model_are_refused(random_model: Path, tmp_path: Path) -> None:
     encoder = new_encoder(random_model)
     path = tmp_path / "known.npy"

@@ -9,10 +9,12 @@ import torch
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.targets.edit_scripts import EditScriptCodec
 from tagger_cli.targets.identity import IdentityCodec
 from tagger_cli.targets.spans import SpanCodec
 from tagger_cli.targets.target import Target
 
+LEMMA = Target("lemma", EditScriptCodec([f"={number}" for number in range(150)]), "softmax")
 NER = Target("ner", SpanCodec.of(["PER", "LOC"]), "crf")
 UPOS = Target("upos", IdentityCodec(("NOUN", "VERB", "PUNCT")), "softmax")
 

@@ -11,11 +11,11 @@ import onnxruntime
 import pytest
 import torch
 from numpy.typing import NDArray
-from small_networks import NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
+from small_networks import LEMMA, NER, TRAINABLE_ROWS, UPOS, batch_of, small_network
 
 from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
 from tagger_cli.network.batch import Batch
-from tagger_cli.network.export.activation_ranges import ActivationRanges
+from tagger_cli.network.export.activation_ranges import ActivationRanges, activation_ranges
 from tagger_cli.network.export.tagger_graph import export_tagger
 from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.tagger import TaggerNetwork
@@ -124,3 +124,23 @@ def test_several_networks_score_as_their_mean(
     for name, emissions in found.items():
         expected = torch.stack([each[name] for each in several]).mean(0).numpy()
         np.testing.assert_allclose(emissions[inside], expected[inside], atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("is_int8", [False, True])
+@pytest.mark.parametrize(("cell", "count"), [("lstm", 1), ("lstm", 2), ("gru", 1), ("none", 1)])
+def test_a_target_of_many_labels_is_decided_in_the_graph(is_int8: bool, cell: str, count: int, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    networks = [small_network(targets=[LEMMA, UPOS], cell=cell).eval() for _ in range(count)]
+    for network in networks:
+        network.word_encoder.words.frozen = networks[0].word_encoder.words.frozen
+    found = exported_emissions(networks, BATCH, tmp_path, activation_ranges(networks, [BATCH]) if is_int8 else None)
+    with torch.no_grad():
+        means = torch.stack([network.emissions(BATCH)["lemma"] for network in networks]).mean(0)
+    inside = BATCH.mask.numpy()
+    logarithms = means.log_softmax(-1).numpy()[inside]
+    best, logarithm = found["lemma"][inside].T
+    assert found["upos"].shape[2] == len(UPOS.labels)
+    close = 0.5 if is_int8 else 1e-4  # int8 rounds emissions, so that near ones may change places
+    np.testing.assert_allclose(logarithm, logarithms.max(-1), atol=close, rtol=0)
+    chosen = np.take_along_axis(logarithms, best.astype(int)[:, None], 1)[:, 0]
+    np.testing.assert_allclose(chosen, logarithms.max(-1), atol=close, rtol=0)

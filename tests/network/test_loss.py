@@ -8,6 +8,7 @@ from small_networks import NER, UPOS, batch_of, small_network
 from torch import nn
 
 from tagger_cli.network.batch import Batch
+from tagger_cli.network.loss_balance import UncertaintyWeights
 from tagger_cli.network.tagger import TaggerNetwork
 
 SENTENCES = [[0, 1, 2, 3], [4], [5, 0, 2]]
@@ -93,3 +94,19 @@ def test_labels_can_be_learned() -> None:
         optimizer.step()
     assert all(loss < 0.5 for loss in losses(network, batch).values())
     assert {NER.name, UPOS.name} == losses(network, batch).keys()
+
+
+def test_learned_weights_make_up_for_the_scale_of_losses() -> None:
+    """What is minimised is least where a weight is 1 / (2 · loss): a loss a hundred times another counts as much."""
+    weights = UncertaintyWeights(["large", "small", "absent"])
+    given = {"large": torch.tensor(50.0), "small": torch.tensor(0.5)}
+    optimizer = torch.optim.Adam(weights.parameters(), lr=0.05)
+    for _ in range(1500):
+        optimizer.zero_grad()
+        (sum(weights(given).values()) + weights.penalty(given)).backward()
+        optimizer.step()
+    assert {name: loss.item() for name, loss in weights(given).items()} == {
+        "large": pytest.approx(0.5, rel=0.02),
+        "small": pytest.approx(0.5, rel=0.02),
+    }
+    assert weights.log_variances[2] == 0.0  # a batch that lacks a target says nothing of its weight

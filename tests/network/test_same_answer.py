@@ -16,7 +16,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from small_networks import TRAINABLE_ROWS, WORD_CHARACTERS, WORD_ROWS, WORD_SHAPES, batch_of, small_network
+from small_networks import LEMMA, NER, TRAINABLE_ROWS, WORD_CHARACTERS, WORD_ROWS, WORD_SHAPES, batch_of, small_network
 
 from tagger_cli.network.export.activation_ranges import ActivationRanges, activation_ranges
 from tagger_cli.network.export.quantization import WEIGHT_LIMIT
@@ -31,6 +31,7 @@ SHAPES: list[dict[str, object]] = [
     {"layers": 3, "dense": [7], "dense_activation": "gelu"},
     {"layers": 2, "bidirectional": False, "dense": [7, 6], "dense_activation": "tanh", "characters": "none"},
     {"hidden": 21, "dense": [7], "characters": "lstm", "shape_size": 0},
+    {"targets": [LEMMA, NER]},
     {"cell": "none", "dense": [9]},
     {"cell": "none"},
 ]
@@ -116,6 +117,24 @@ def test_a_sentence_has_one_emission(
         for number, apart in zip(part, emissions(list(part)), strict=True):
             for name, values in together[number].items():
                 np.testing.assert_array_equal(apart[name], values)
+
+
+@pytest.mark.parametrize("cell", ["gru", "rnn-tanh", "rnn-relu"])
+def test_cells_that_stay_in_fp32_answer_nearly_the_same(cell: str, tmp_path: Path) -> None:
+    torch.manual_seed(7)
+    network = small_network(cell=cell, layers=2, dense=[7]).eval()
+    ranges = activation_ranges([network], [BATCH])
+    export_words([network], tmp_path / "words.onnx", ranges)
+    export_tagger([network], tmp_path / "tagger.onnx", ranges)
+    encode, emit = open_graph(tmp_path / "words.onnx"), open_graph(tmp_path / "tagger.onnx")
+    vectors = encode(rows=WORD_ROWS.numpy(), characters=WORD_CHARACTERS.numpy(), shapes=WORD_SHAPES.numpy())["vectors"]
+    lengths = BATCH.lengths.numpy().astype(np.int32)
+    together = emit(inputs_vectors=vectors[BATCH.forms.numpy()], inputs_lengths=lengths)
+    for place, length in enumerate(lengths.tolist()):
+        forms = BATCH.forms.numpy()[:length, place : place + 1]
+        alone = emit(inputs_vectors=vectors[forms], inputs_lengths=lengths[place : place + 1])
+        for name, values in together.items():
+            np.testing.assert_allclose(alone[name][:, 0], values[:length, place], atol=1e-5)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)

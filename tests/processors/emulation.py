@@ -34,7 +34,7 @@ class Processor:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **self.environment}
         command = [*self.command, *map(str, arguments)]
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1200, check=False
         )
         errors = "\n".join(line for line in done.stderr.splitlines() if "TCG doesn't support" not in line)
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{errors}"

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from benchmarks.rough_segmentation import ROUGH_TEXT, Paragraph, Tokens, by_rules, read_paragraphs, score
+from benchmarks.rough_segmentation import ROUGH_TEXT, Paragraph, Tokens, by, read_paragraphs, score
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.segmentation.segmenter import RuleSegmenter
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_the_cuts_themselves_score_one_and_the_rules_less() -> None:
     paragraphs = read_paragraphs()
     right = {paragraph.text: paragraph.sentences for paragraph in paragraphs}
     assert set(score(right.__getitem__, paragraphs).values()) == {1.0}
-    rules = score(by_rules, paragraphs)
+    rules = score(by(RuleSegmenter().segment), paragraphs)
     assert 0.9 < rules["tokens"] < rules["words"] < 1
     assert 0.7 < rules["sentences"] < 1
 

@@ -78,13 +78,17 @@ def rows(table: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("text", "expected"), rows(WORDS) + rows(SENTENCES) + rows(OTHER_SCRIPTS))
 def test_words_and_sentences(text: str, expected: str) -> None:
-    sentences = RuleSegmenter().segment(text)
-    assert "¶".join("|".join(text[start:end] for start, end in words) for words in sentences) == expected
+    (sentences,) = RuleSegmenter().segment([text])
+    assert "¶".join("|".join(sentence.words) for sentence in sentences) == expected
+    assert all(
+        text[start:end] == word for s in sentences for word, (start, end) in zip(s.words, s.offsets, strict=True)
+    )
 
 
 def test_a_blank_line_ends_a_sentence_and_a_line_end_does_not() -> None:
     text = "A title\n \nThis line\ngoes on"
-    assert [text[words[0][0] : words[-1][1]] for words in RuleSegmenter().segment(text)] == [
+    (sentences,) = RuleSegmenter().segment([text])
+    assert [text[sentence.offsets[0][0] : sentence.offsets[-1][1]] for sentence in sentences] == [
         "A title",
         "This line\ngoes on",
     ]
@@ -92,10 +96,10 @@ def test_a_blank_line_ends_a_sentence_and_a_line_end_does_not() -> None:
 
 @pytest.mark.parametrize("text", ["", " \t\r\n", "\ufeff\u200b\x00\n\n\n"])
 def test_text_without_words_has_no_sentences(text: str) -> None:
-    assert list(RuleSegmenter().segment(text)) == []
+    assert RuleSegmenter().segment([text]) == [[]]
 
 
 def test_control_and_zero_width_characters_are_in_no_word() -> None:
     text = "\ufeffone\x00two\u200bthree \u200fארבע\u200e"
-    ((*words,),) = RuleSegmenter().segment(text)
-    assert [text[start:end] for start, end in words] == ["one", "two", "three", "ארבע"]
+    ((sentence,),) = RuleSegmenter().segment([text])
+    assert sentence.words == ["one", "two", "three", "ארבע"]

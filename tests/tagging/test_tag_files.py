@@ -20,7 +20,7 @@ from tagger_cli.display.output_formats import writer_for
 from tagger_cli.errors import InputError
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.tagging.tag_files import tag_files
+from tagger_cli.tagging.tag_files import Reading, tag_files
 
 FRAGMENTS = [
     "Merkel",
@@ -55,7 +55,9 @@ def tagged(
 ) -> str:
     output = output or io.BytesIO()
     names = list(map(str, files))
-    tag_files(model, names, given, model.targets, writer_for(to, model.targets, names, output, False), output, errors)
+    writer = writer_for(to, model.targets, names, output, False)
+    with model.session() as session:
+        tag_files(session, names, Reading(given, errors=errors), model.targets, writer, output)
     return str(output.getvalue().decode("utf-8"))
 
 
@@ -87,17 +89,17 @@ def test_offsets_of_raw_text_count_the_characters_of_its_line(model: Model, fold
     file.write_bytes(content.encode())
     lines = re.split(r"\r\n|\r|\n", content.removeprefix("\ufeff"))
     expected = [
-        [(line[start:end], start, end) for start, end in words]
-        for line in lines
-        for words in RuleSegmenter().segment(line)
-        if words
+        [(number, line[start:end], start, end) for start, end in sentence.offsets]
+        for number, line in enumerate(lines, 1)
+        for sentence in RuleSegmenter().segment([line])[0]
     ]
     found = objects(tagged(model, file))
-    assert [[(t["text"], t["start"], t["end"]) for t in sentence["tokens"]] for sentence in found] == expected
+    assert [
+        [(s["line"], t["text"], s["start"] + t["start"], s["start"] + t["end"]) for t in s["tokens"]] for s in found
+    ] == expected
     for sentence in found:
-        start = sentence.get("start", 0)
         for part in sentence["tokens"] + sentence["entities"]:
-            assert sentence["text"][part["start"] - start : part["end"] - start] == part["text"]
+            assert sentence["text"][part["start"] : part["end"]] == part["text"]
 
 
 def test_extreme_inputs(model: Model, tmp_path: Path) -> None:

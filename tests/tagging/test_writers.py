@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from tagger_cli.corpora.conllu_reader import read_conllu
 from tagger_cli.corpora.formats import read_labelled, read_sentences
 from tagger_cli.corpora.lines import LineDecoder, read_lines
 from tagger_cli.corpora.schemes import Kind, Scheme, to_iob2
+from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.tagging.writers.conll import format_conll
 from tagger_cli.tagging.writers.conllu import format_conllu
@@ -154,11 +155,11 @@ def test_jsonl_of_running_text() -> None:
         "text": "New  York.",
         "start": 6,
         "tokens": [
-            {"text": "New", "start": 6, "end": 9, "upos": "PROPN"},
-            {"text": "York", "start": 11, "end": 15, "upos": "PROPN"},
-            {"text": ".", "start": 15, "end": 16, "upos": "PUNCT"},
+            {"text": "New", "start": 0, "end": 3, "upos": "PROPN"},
+            {"text": "York", "start": 5, "end": 9, "upos": "PROPN"},
+            {"text": ".", "start": 9, "end": 10, "upos": "PUNCT"},
         ],
-        "entities": [{"text": "New  York", "label": "LOC", "start": 6, "end": 15}],
+        "entities": [{"text": "New  York", "label": "LOC", "start": 0, "end": 9}],
     }
 
 
@@ -176,13 +177,8 @@ def test_jsonl_of_a_later_sentence_is_read_back_and_written_again() -> None:
     written = format_jsonl([sentence], {"ner": "span"})
     (again,) = read_labelled(lines(written), "f", "jsonl", {"ner": None})
     assert again is not None
-    assert (again.words, again.tags, again.offsets, again.text, again.start) == (
-        sentence.words,
-        sentence.tags,
-        sentence.offsets,
-        sentence.text,
-        sentence.start,
-    )
+    assert (again.words, again.tags, again.text) == (sentence.words, sentence.tags, sentence.text)
+    assert again.offsets == [(0, 3), (4, 8)]  # in the text of its own object
     assert format_jsonl([again], {"ner": "span"}) == written
 
 
@@ -192,7 +188,10 @@ def test_every_jsonl_object_comes_out_once_with_its_other_fields() -> None:
         {"id": 2, "text": ""},
         {"tokens": [{"text": "a", "own": 1}, {"text": "b"}], "id": 3},
     ]
-    segment = lambda text: [[m.span()] for m in re.finditer(r"\w[^.]*\.", text)]  # noqa: E731
+
+    def segment(texts: Sequence[str]) -> list[list[SentencePlaces]]:
+        return [[SentencePlaces([m[0]], [m.span()]) for m in re.finditer(r"\w[^.]*\.", text)] for text in texts]
+
     sentences = list(read_sentences(map(json.dumps, records), "f", "jsonl", segment))
     for sentence in sentences:
         assert sentence is not None
@@ -245,4 +244,12 @@ def test_bare_conllu_says_where_no_blank_follows() -> None:
     sentence = Sentence(["a", "b", "c"], {}, [(0, 1), (1, 2), (3, 4)], "ab\tc")
     written = format_conllu([sentence], {})
     assert written.startswith("# text = ab c\n1\ta\t")
-    assert [line.rpartition("\t")[2] for line in written.split("\n")[1:4]] == ["SpaceAfter=No", "_", "_"]
+    assert [line.rpartition("\t")[2] for line in written.split("\n")[1:4]] == ["SpaceAfter=No", "SpacesAfter=\\t", "_"]
+
+
+def test_a_lemma_breaks_no_line_and_no_column() -> None:
+    word = "a\tb\nc"
+    sentence = Sentence([word, "left"], {"upos": ["X", "VERB"], "lemma": [word, "leave"]})
+    assert format_conll([sentence], ["upos", "lemma"]) == "a_b_c\tX\ta_b_c\nleft\tVERB\tleave\n\n"
+    lines = format_conllu([sentence], {"upos": "word", "lemma": "word"}).splitlines()
+    assert lines == ["1\ta_b_c\ta_b_c\tX\t_\t_\t_\t_\t_\t_", "2\tleft\tleave\tVERB\t_\t_\t_\t_\t_\t_", ""]

@@ -35,13 +35,13 @@ def back(codec: Codec, sentences: list[list[str]]) -> list[list[str]]:
 
 @given(st.lists(IOB2, min_size=1, max_size=4))
 def test_spans_survive(sentences: list[list[str]]) -> None:
-    codec = SpanCodec.learn(Counter(label for labels in sentences for label in labels))
+    codec = SpanCodec.learn(Counter(("w", label) for labels in sentences for label in labels))
     assert back(codec, sentences) == sentences
 
 
 @given(st.lists(WORD_LABELS, min_size=1, max_size=4))
 def test_labels_of_words_survive(sentences: list[list[str]]) -> None:
-    codec = IdentityCodec.learn(Counter(label for labels in sentences for label in labels))
+    codec = IdentityCodec.learn(Counter(("w", label) for labels in sentences for label in labels))
     assert back(codec, sentences) == sentences
 
 

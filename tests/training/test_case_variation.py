@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,9 @@ from small_runs import model_bytes, small_configuration
 
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus
 from tagger_cli.inference.model import Model
+from tagger_cli.targets.codec import NO_LABEL
+from tagger_cli.targets.edit_scripts import EditScriptCodec
+from tagger_cli.targets.target import Target
 from tagger_cli.training.augmentation.case_variation import CaseVariants, vary_case
 from tagger_cli.training.configuration import TrainingSettings
 from tagger_cli.training.train import train
@@ -34,6 +38,27 @@ def test_whole_sentences_change_their_case_as_often_as_asked_and_keep_their_labe
     assert abs(read.count(lower) / count - 0.3) < 0.03
     assert abs(read.count(upper) / count - 0.2) < 0.03
     np.testing.assert_array_equal(varied.labels["upos"], labels["upos"])
+
+
+def test_lemmas_stay_what_they_are_whatever_the_case_of_their_words() -> None:
+    words, lemmas = ["Merkel", "met", "Straße", "."], ["Merkel", "meet", "straße", "."]
+    ids = {word: number for number, word in enumerate(words)}
+    # Scripts that some words have in another case are learned from these.
+    seen = [("merkel", "Merkel"), ("MERKEL", "Merkel"), ("MET", "meet"), ("straße", "straße")]
+    codec = EditScriptCodec.learn(Counter([*zip(words, lemmas, strict=True), *seen]))
+    variants = CaseVariants.added_to(ids, [Target("lemma", codec, "softmax")])
+    labels = codec.encode(words, lemmas)
+    given = EncodedCorpus(np.arange(4, dtype=np.int32), np.array([0, 4]), {"lemma": labels})
+    for settings in (TrainingSettings(lower_case=0.99), TrainingSettings(upper_case=0.99)):
+        varied = vary_case(given, variants, settings, np.random.default_rng(0))
+        read = [variants.words[form] for form in varied.forms.tolist()]
+        assert read != words
+        found = codec.decode(varied.labels["lemma"][None], [read])[0]
+        known = varied.labels["lemma"] != NO_LABEL
+        assert [lemma for lemma, is_known in zip(found, known, strict=True) if is_known] == [
+            lemma for lemma, is_known in zip(lemmas, known, strict=True) if is_known
+        ]
+        assert known[:2].all()
 
 
 def test_a_network_that_read_lower_case_finds_names_without_capitals(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from made_up_language import sentences, write_columns, write_tokens
 from small_runs import small_configuration
 
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.codec import NO_LABEL
 from tagger_cli.training.configuration import Configuration, load_configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 
@@ -78,13 +78,20 @@ def test_nothing_changes_where_nobody_asks(tmp_path: Path) -> None:
     assert after == before
 
 
-def test_sentences_with_labels_of_another_target_stay_as_they_are(tmp_path: Path) -> None:
+def test_nothing_is_said_of_replaced_words_for_another_target(tmp_path: Path) -> None:
     given = sentences(100)
     carried = [{"ner"} if number % 2 else {"ner", "pos"} for number in range(100)]
     path = write_tokens(tmp_path / "train.jsonl", given, carried)
     corpus = {"train": [path], "dev": [path], "targets": {"ner": "ner", "pos": "pos"}}
-    data = load(load_configuration(None, [{"corpora": [corpus], "training": {"replace_mentions": 0.9}}]))
-    assert isinstance(data.targets[0], Target)
-    before, after = varied(data, "ner", seed=0)
-    assert after[::2] == before[::2]
-    assert after[1::2] != before[1::2]
+    data = load(load_configuration(None, [{"corpora": [corpus], "training": {"replace_mentions": 0.5}}]))
+    before = data.train.take(np.arange(len(data.train)))
+    after = data.augmentation(before, np.random.default_rng(0))
+    assert (after.labels["ner"] == before.labels["ner"]).all()
+    changed = after.forms != before.forms
+    silenced = after.labels["pos"] != before.labels["pos"]
+    assert changed.any()
+    assert (after.labels["pos"][changed] == NO_LABEL).all()
+    assert (after.labels["pos"][silenced] == NO_LABEL).all()
+    outside = data.targets[0].labels.index("O")
+    assert not silenced[before.labels["ner"] == outside].any()
+    assert (after.labels["pos"] != NO_LABEL).any()

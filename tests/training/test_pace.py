@@ -18,9 +18,9 @@ def run(monkeypatch: pytest.MonkeyPatch, seconds_of: list[float], **settings: An
     monkeypatch.setattr("time.monotonic", lambda: now)
     events: list[Event] = []
     batches = len(seconds_of)
-    pace = Pace(TrainingSettings(epochs=10, **settings), 100 * batches, batches, events.append)
+    pace = Pace(TrainingSettings(epochs=10, **settings), 100 * batches, events.append)
     position = Position("fingerprint", epoch=2)
-    pace.begin(position)
+    pace.begin(position, batches)
     for seconds in seconds_of:
         now += seconds
         position.batches += 1

@@ -11,9 +11,12 @@ import pytest
 import torch
 from small_runs import StopAfterEpoch, model_bytes, small_configuration
 
+from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.events import Event, Note
+from tagger_cli.training.optimization import threads
 from tagger_cli.training.optimization.interruption import Interrupted
+from tagger_cli.training.optimization.threads import STEPS_BETWEEN_TRIALS, STEPS_OF_A_TRIAL, Directions
 from tagger_cli.training.train import train
 
 
@@ -30,9 +33,11 @@ def one_thread_whole(
 
 
 def test_two_threads_make_the_model_of_one(
-    tmp_path: Path, one_thread_whole: tuple[Configuration, dict[str, bytes]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_thread_whole: tuple[Configuration, dict[str, bytes]]
 ) -> None:
     configuration, expected = one_thread_whole
+    monkeypatch.setattr(threads, "STEPS_OF_A_TRIAL", 4)
+    monkeypatch.setattr(threads, "STEPS_BETWEEN_TRIALS", 3)
     torch.set_num_threads(2)
     notes: list[Event] = []
     train(configuration, tmp_path / "model", device="cpu", report=notes.append)
@@ -79,3 +84,37 @@ def test_threads_wait_asleep_unless_the_user_chose(program: str, chosen: dict[st
         check=True,
     )
     assert (done.stdout, done.stderr) == (f"{expected}\n", "")
+
+
+def directions_after(seconds_at_once: float, seconds_in_turn: float, steps: int) -> list[bool]:
+    """Whether the directions were computed at the same time, step by step, where the two ways take so long a word."""
+    torch.set_num_threads(2)
+    directions = Directions(RecurrentLayer("gru", 2, 2, bidirectional=True))
+    ways = []
+    for step in range(steps):
+        ways.append(directions.at_once)
+        tokens = 10 + step % 7
+        seconds = seconds_at_once if directions.at_once else seconds_in_turn
+        directions.step_took(seconds * tokens * (100 if step == 3 else 1), tokens)
+    directions.close()
+    assert torch.get_num_threads() == 2
+    return ways
+
+
+def test_a_trial_decides_whether_both_directions_are_computed_at_the_same_time() -> None:
+    steps = STEPS_BETWEEN_TRIALS + 3 * STEPS_OF_A_TRIAL  # the first ones, a trial, what it decided, another trial
+    quiet, busy = directions_after(1.0, 1.5, steps), directions_after(2.0, 1.5, steps)
+    assert quiet[:STEPS_OF_A_TRIAL] == busy[:STEPS_OF_A_TRIAL] == [True] * STEPS_OF_A_TRIAL
+    assert sum(quiet) >= steps - STEPS_OF_A_TRIAL
+    assert sum(busy) == 2 * STEPS_OF_A_TRIAL
+    assert sum(busy[-STEPS_OF_A_TRIAL:]) == STEPS_OF_A_TRIAL // 2  # it is tried again
+    assert directions_after(0.1, 1.5, 40)[-1]
+
+
+def test_one_thread_has_nothing_to_try() -> None:
+    torch.set_num_threads(1)
+    directions = Directions(RecurrentLayer("gru", 2, 2, bidirectional=True))
+    for _ in range(3 * STEPS_OF_A_TRIAL):
+        assert not directions.at_once
+        directions.step_took(1.0, 10)
+    directions.close()

@@ -93,7 +93,7 @@ def _activations(network: TaggerNetwork, batch: Batch) -> tuple[NDArray[np.float
     network.eval()
     with torch.no_grad():
         vectors = network.word_encoder(batch.rows, batch.characters, batch.shapes)
-        network.hidden_states(batch)
+        network.emissions(batch)
     network.train(was_training)
     for hook in hooks:
         hook.remove()

@@ -37,10 +37,14 @@ def float_emissions(
     for number, dense in enumerate(network.dense):
         products = _linear(graph, f"dense.{number}", cast(nn.Linear, dense), states)
         states = _ACTIVATIONS[network.settings.dense_activation](graph.op, products)
-    return {
-        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, states)
-        for head in network.target_heads()
-    }
+    emissions = {}
+    for head in network.target_heads():
+        name = f"heads.{head.target.name}"
+        emitted = _linear(graph, name, head.output, states)
+        if head.word_output is not None:
+            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, vectors))
+        emissions[head.target.name] = emitted
+    return emissions
 
 
 def by_word(op: OpBuilder, states: ir.Value) -> ir.Value:

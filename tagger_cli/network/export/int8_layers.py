@@ -21,11 +21,14 @@ from torch.nn import functional
 from tagger_cli.network.export.activation_ranges import ActivationRanges
 from tagger_cli.network.export.float_layers import by_word
 from tagger_cli.network.export.graph_writer import GraphWriter, array
-from tagger_cli.network.export.int8_lstm import Columns, state_columns, write_int8_lstm
+from tagger_cli.network.export.int8_lstm import BOUNDS, Columns, state_columns, write_int8_lstm
 from tagger_cli.network.export.quantization import quantize
 from tagger_cli.network.export.tabulated import tabulated
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
+
+STATE_STEP = 1 / 127
+"""States of an LSTM are within ±1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def int8_emissions(
         graph: receives the operators.
         network: with its final weights.
         ranges: where its numbers are cut off.
-        vectors: (time, batch, size + 2) int8, see ``int8_vectors``.
+        vectors: (time, batch, columns) int8, as ``int8_vectors`` gives them.
         lengths: (batch,) int32.
 
     Returns:
@@ -64,31 +67,45 @@ def int8_emissions(
     activation = network.settings.dense_activation
     for number, (dense, largest) in enumerate(zip(network.dense, ranges.dense, strict=True)):
         codes = _dense(graph, f"dense.{number}", cast(nn.Linear, dense), activation, largest, codes)
-    return {
-        head.target.name: _linear(graph, f"heads.{head.target.name}", head.output, codes)
-        for head in network.target_heads()
-    }
+    reads_words = any(head.word_output is not None for head in network.target_heads())
+    words = _word_codes(graph, "words", network, ranges, vectors) if reads_words else None
+    emissions = {}
+    for head in network.target_heads():
+        name = f"heads.{head.target.name}"
+        emitted = _linear(graph, name, head.output, codes)
+        if head.word_output is not None and words is not None:
+            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, words))
+        emissions[head.target.name] = emitted
+    return emissions
+
+
+def _word_codes(
+    graph: GraphWriter, name: str, network: TaggerNetwork, ranges: ActivationRanges, vectors: ir.Value
+) -> Codes:
+    """The word vectors, which are whole numbers already."""
+    size = network.word_encoder.output_size
+    numbers = graph.op.Cast(vectors, to=ir.DataType.FLOAT)
+    columns = Columns(np.arange(size), size).and_bounds()
+    return Codes(_rounded(graph, name, numbers, 1.0, 128), ranges.vector_step, 128, columns)
 
 
 def _hidden_states(
     graph: GraphWriter, network: TaggerNetwork, ranges: ActivationRanges, vectors: ir.Value, lengths: ir.Value
 ) -> Codes:
     """The last recurrent layer's states; without such a layer, the word vectors."""
-    op, size = graph.op, network.word_encoder.output_size
-    states = op.Cast(vectors, to=ir.DataType.FLOAT)
-    columns = Columns(np.arange(size), size + 2)
     if not len(network.recurrent):
-        return Codes(_rounded(graph, "states", states, 1.0, 128), ranges.vector_step, 128, columns)
-    # The columns behind the word vectors hold -128 and 127: an input's steps are then whole numbers, as it is itself.
-    bounds = op.Mul(op.Slice(states, [size], [size + 2], [2]), 1 / 127) if len(network.recurrent) > 1 else None
-    unit = ranges.vector_step
+        return _word_codes(graph, "states", network, ranges, vectors)
+    op, size = graph.op, network.word_encoder.output_size
+    states, step = op.Cast(vectors, to=ir.DataType.FLOAT), ranges.vector_step
+    columns = Columns(np.arange(size), size).and_bounds()
+    bounds = op.Mul(op.Slice(states, [size], [size + len(BOUNDS)], [2]), STATE_STEP)
     for number, module in enumerate(network.recurrent):
         layer = cast(RecurrentLayer, module)
         if number:
-            states, columns, unit = op.Concat(states, bounds, axis=-1), columns.and_bounds(), 1.0
-        outputs, _ = write_int8_lstm(graph, f"recurrent.{number}", layer, states, columns, unit, lengths)
+            states, columns, step = op.Concat(states, bounds, axis=-1), columns.and_bounds(), 1.0
+        outputs, _ = write_int8_lstm(graph, f"recurrent.{number}", layer, states, columns, step, lengths)
         states, columns = by_word(op, outputs), state_columns(layer)
-    return Codes(_rounded(graph, "states", states, 1 / 127, 128), 1 / 127, 128, columns)
+    return Codes(_rounded(graph, "states", states, STATE_STEP, 128), STATE_STEP, 128, columns)
 
 
 def _linear(graph: GraphWriter, name: str, layer: nn.Linear, inputs: Codes) -> ir.Value:

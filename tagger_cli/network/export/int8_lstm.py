@@ -2,9 +2,10 @@
 
 ``DynamicQuantizeLSTM`` rounds what it multiplies to 8 bits, in steps that it takes from the least and the largest of
 the numbers at hand: those of a whole batch. So a sentence would be read otherwise in other company. Here the least and
-the largest number are always the same. Inputs carry two columns that hold them. Among the states, two more units of
-each direction do: their biases hold their gates open, so that at step t their cells are ±t and their states ±tanh(t),
-which no other unit's state exceeds, as each step adds at most 1 to a cell.
+the largest number are always the same. Two columns of the inputs hold them. Among the states, two more units of each
+direction do: biases hold their gates open, so that at step t their cells are ±t and their states ±tanh(t). No other
+unit's state exceeds these, as each step adds at most 1 to a cell. (ONNX Runtime's tanh is above 1 by two units of the
+last place around 8.5: a unit that came there with its output gate wholly open would widen the range by as much.)
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from tagger_cli.network.export.quantization import quantize
 from tagger_cli.network.export.recurrent_operators import attributes_of, biases, stacked
 from tagger_cli.network.recurrent import RecurrentLayer
 
-EXTRA_UNITS = 2
-"""Hidden units of a direction that hold the bounds of all; no weight reads them."""
+BOUNDS = (-128, 127)
+"""What two columns of the inputs hold, in steps: (127 + 128) / 255 is 1, so whole numbers are not rounded again."""
 
-_OPEN = 40.0
-"""A bias at which a gate is wholly open."""
+EXTRA_UNITS = 2
+"""Hidden units of a direction that hold the bounds of its states; no weight reads them."""
+
+_EXTRA_BIASES = np.array([[40, 40], [40, 40], [40, 40], [40, -40]], np.float32)
+"""Biases of the extra units' gates i, o and f, which are then wholly open, and of the candidate, then 1 and -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class Columns:
         return spread
 
     def and_bounds(self) -> Columns:
-        """The same with two constant columns behind them."""
-        return Columns(self.places, self.count + 2)
+        """The same with ``BOUNDS`` behind them."""
+        return Columns(self.places, self.count + len(BOUNDS))
 
 
 def state_columns(layer: RecurrentLayer) -> Columns:
@@ -73,7 +77,7 @@ def write_int8_lstm(
         name: what stands before the names of the layer's weights.
         layer: the layer.
         inputs: (time, batch, columns), of which two columns hold the bounds of all others.
-        columns: where the layer's inputs stand.
+        columns: where the numbers that the layer reads stand among them.
         unit: what an input of 1 stands for.
         lengths: (batch,) int32.
 
@@ -82,27 +86,23 @@ def write_int8_lstm(
     """
     hidden = layer.forward_direction.hidden_size
     states = Columns(np.arange(hidden), hidden + EXTRA_UNITS)
-    # The kernel wants (directions, inputs, gates), the other way round than the LSTM operator.
-    input_weights = stacked(layer, "weight_ih_l0").transpose(0, 2, 1) * np.float32(unit)
-    recurrent_weights = stacked(layer, "weight_hh_l0").transpose(0, 2, 1)
+    weights = []
     scales = []
-    written = []
-    for kind, weights, read in (("ih", input_weights, columns), ("hh", recurrent_weights, states)):
-        quantized, steps = quantize(weights, axis=1)
-        written.append(
-            graph.constant(f"{name}.{kind}.weights", _with_extra_units(read.spread(quantized)).astype(np.int8))
-        )
-        scales.append(graph.constant(f"{name}.{kind}.scales", _with_extra_units(steps.squeeze(1), 1.0)))
-        zeros = np.zeros((len(steps), 4 * states.count), np.int8)
-        scales.append(graph.constant(f"{name}.{kind}.zero_points", zeros))
-    input_biases, recurrent_biases = (_with_extra_units(of_gates) for of_gates in biases(layer))
-    gates = input_biases.reshape(-1, 4, states.count)  # i, o, f, c
-    gates[:, :, hidden:] = _OPEN
-    gates[:, 3, -1] = -_OPEN
+    for kind, read, factor in (("ih", columns, unit), ("hh", states, 1.0)):
+        # The kernel wants (directions, inputs, gates), the other way round than the LSTM operator.
+        exact = stacked(layer, f"weight_{kind}_l0").transpose(0, 2, 1) * np.float32(factor)
+        quantized, steps = quantize(exact, axis=1)
+        spread = _with_extra_units(read.spread(quantized), 0).astype(np.int8)
+        weights.append(graph.constant(f"{name}.{kind}.weights", spread))
+        all_steps = _with_extra_units(steps.squeeze(1), 1)
+        scales.append(graph.constant(f"{name}.{kind}.scales", all_steps))
+        scales.append(graph.constant(f"{name}.{kind}.zero_points", np.zeros_like(all_steps, np.int8)))
+    input_biases, recurrent_biases = biases(layer)
+    all_biases = [_with_extra_units(input_biases, _EXTRA_BIASES), _with_extra_units(recurrent_biases, 0)]
     states_and_last: tuple[ir.Value, ir.Value] = graph.contributed.DynamicQuantizeLSTM(
         inputs,
-        *written,
-        graph.constant(f"{name}.biases", np.concatenate([input_biases, recurrent_biases], axis=1)),
+        *weights,
+        graph.constant(f"{name}.biases", np.concatenate(all_biases, axis=1)),
         lengths,
         None,
         None,
@@ -114,8 +114,13 @@ def write_int8_lstm(
     return states_and_last
 
 
-def _with_extra_units(gates: NDArray[np.generic], value: float = 0.0) -> NDArray[np.generic]:
-    """(…, 4 × hidden) numbers of gates → (…, 4 × (hidden + extra units)), with a value for each extra unit."""
+def _with_extra_units(gates: NDArray[np.generic], extra: NDArray[np.float32] | int) -> NDArray[np.generic]:
+    """(…, 4 × hidden) numbers of gates → (…, 4 × (hidden + extra units)).
+
+    Args:
+        gates: the numbers of the layer's own units.
+        extra: (4, extra units) those of the others, or one number for all of them.
+    """
     by_gate = gates.reshape(*gates.shape[:-1], 4, -1)
-    widths = [(0, 0)] * (by_gate.ndim - 1) + [(0, EXTRA_UNITS)]
-    return np.pad(by_gate, widths, constant_values=value).reshape(*gates.shape[:-1], -1)
+    others = np.broadcast_to(np.asarray(extra, gates.dtype), (*by_gate.shape[:-1], EXTRA_UNITS))
+    return np.concatenate([by_gate, others], axis=-1).reshape(*gates.shape[:-1], -1)

@@ -18,13 +18,10 @@ from torch import Tensor
 from tagger_cli.network.character_networks import CharacterCNN, CharacterLSTM
 from tagger_cli.network.export.float_words import WordInputs, largest_features, side_by_side, word_lengths, word_table
 from tagger_cli.network.export.graph_writer import GraphWriter, array
-from tagger_cli.network.export.int8_lstm import Columns, state_columns, write_int8_lstm
+from tagger_cli.network.export.int8_lstm import BOUNDS, Columns, state_columns, write_int8_lstm
 from tagger_cli.network.export.quantization import pack_nibbles, quantize
 from tagger_cli.network.export.tabulated import tabulated
 from tagger_cli.network.word_encoder import WordEncoder
-
-BOUNDS = (-128, 127)
-"""What the two columns behind a vector hold: the first LSTM layer finds its range there, see ``int8_lstm``."""
 
 _WHOLE_NUMBERS = 1 << 24
 """Below this, fp32 holds every whole number, so sums of them are exact in any order."""
@@ -127,10 +124,8 @@ def _character_lstm(graph: GraphWriter, network: CharacterLSTM, step: float, cha
     vectors, unit = quantize(array(network.embedding.weight), None, 127)
     bounded = np.concatenate([vectors, np.broadcast_to(BOUNDS, (len(vectors), 2))], axis=1).astype(np.float32)
     by_step = op.Transpose(op.Gather(graph.constant("character_vectors", bounded), characters, axis=0), perm=[1, 0, 2])
-    size = network.embedding.embedding_dim
+    columns = Columns(np.arange(network.embedding.embedding_dim), network.embedding.embedding_dim).and_bounds()
     lengths = word_lengths(graph, characters)
-    _, last = write_int8_lstm(
-        graph, "characters", network.recurrent, by_step, Columns(np.arange(size), size + 2), unit.item(), lengths
-    )
+    _, last = write_int8_lstm(graph, "characters", network.recurrent, by_step, columns, unit.item(), lengths)
     places = graph.constant("characters.places", state_columns(network.recurrent).places)
     return op.Div(op.Gather(side_by_side(graph, last), places, axis=-1), step)

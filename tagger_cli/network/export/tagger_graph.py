@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import onnx_ir as ir
+from onnxscript import OpBuilder
 
 from tagger_cli.network.export.activation_ranges import ActivationRanges
 from tagger_cli.network.export.float_layers import float_emissions
@@ -19,7 +20,8 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, ranges: Activat
     """Write the graph that turns word vectors into emissions, the mean of those of all networks.
 
     Inputs: ``inputs.vectors`` (time, batch, size) as ``export_words`` gives them, ``inputs.lengths`` (batch,) int32.
-    Outputs: for each target, under its name, (time, batch, labels) float32.
+    Outputs: for each target, under its name, (time, batch, labels) float32; for one that is decided in the graph
+    (time, batch, 2), the best label and the logarithm of its probability.
 
     Args:
         networks: networks of one shape, with their final weights.
@@ -41,7 +43,16 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, ranges: Activat
     means = several[0]
     if count > 1:
         means = {target.name: op.Mean(*(emissions[target.name] for emissions in several)) for target in targets}
-    save_graph(builder, means, {target.name: ["time", "batch", len(target.labels)] for target in targets}, path)
+    outputs = {t.name: _decision(op, means[t.name]) if t.is_decided_in_graph else means[t.name] for t in targets}
+    save_graph(builder, outputs, {target.name: ["time", "batch", target.graph_columns] for target in targets}, path)
+
+
+def _decision(op: OpBuilder, emissions: ir.Value) -> ir.Value:
+    """(time, batch, labels) emissions → (time, batch, 2): the best label and the logarithm of its probability."""
+    best = op.Cast(op.ArgMax(emissions, axis=2, keepdims=1), to=ir.DataType.FLOAT)
+    highest = op.ReduceMax(emissions, axes=[2], keepdims=1)
+    logarithm = op.Sub(highest, op.ReduceLogSumExp(emissions, axes=[2], keepdims=1))
+    return op.Concat(best, logarithm, axis=2)
 
 
 def _emissions(

@@ -13,7 +13,8 @@ import onnx_ir as ir
 from tagger_cli.network.export.activation_ranges import ActivationRanges
 from tagger_cli.network.export.float_words import WordInputs, float_vectors
 from tagger_cli.network.export.graph_writer import GraphWriter, new_graph, save_graph
-from tagger_cli.network.export.int8_words import BOUNDS, int8_vectors
+from tagger_cli.network.export.int8_lstm import BOUNDS
+from tagger_cli.network.export.int8_words import int8_vectors
 from tagger_cli.network.tagger import TaggerNetwork
 
 

@@ -25,7 +25,7 @@ def format_conll(sentences: Iterable[Sentence], targets: Iterable[str]) -> str:
         if sentence.scores:
             columns += [list(map("{:.4f}".format, sentence.scores[name])) for name in names]
         if words.count("\t") >= len(columns[0]) or "\n" in words or "\r" in words:
-            columns[0] = [one_line(word) for word in sentence.words]
+            columns = [list(map(one_line, column)) for column in columns]  # a lemma has what its word has
         parts.append("\n".join(map("\t".join, zip(*columns, strict=True))))
     parts.append("")
     return "\n\n".join(parts)

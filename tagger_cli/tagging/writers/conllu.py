@@ -3,38 +3,90 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from tagger_cli.corpora.conllu_reader import COLUMNS, MISC, MISC_ESCAPES
 from tagger_cli.corpora.schemes import Kind
-from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.sentence import Origin, Sentence
 from tagger_cli.tagging.writers.conll import one_line
+from tagger_cli.tagging.writers.conllu_rows import conllu_rows
+from tagger_cli.tagging.writers.writer import Writer
 
 _OWN_COLUMN = ("lemma", "upos", "xpos", "feats")
 _ESCAPES = str.maketrans(MISC_ESCAPES)
 _ONE_LINE = str.maketrans("\t\n\r", "   ")
 
 
-def format_conllu(sentences: Iterable[Sentence], targets: Mapping[str, Kind]) -> str:
-    """The sentences as text.
+def format_conllu(sentences: Sequence[Sentence], targets: Mapping[str, Kind]) -> str:
+    """All the sentences as text; see ``ConlluWriter`` for output in pieces."""
+    return ConlluWriter(targets).write(sentences)
+
+
+class ConlluWriter(Writer):
+    """Sentences that arrive in windows → CoNLL-U.
 
     Word targets named ``lemma``, ``upos``, ``xpos`` or ``feats`` go to their columns; every other target to
     MISC as ``NAME=label`` under its name in capitals, in place of such a key that is there already. The
     probability of each label, where sentences have it, goes to MISC as ``UPOSScore=0.9912``.
+
+    Sentences of running text have ``newdoc``, ``newpar`` and ``sent_id``, and the blanks between their tokens, so that
+    FORM and MISC give back the text.
+
+    Args:
+        targets: target → kind.
     """
-    columns = {t: COLUMNS.index(t) for t, kind in targets.items() if kind == "word" and t in _OWN_COLUMN}
-    keys = {target: _setter(target) for target in targets if target not in columns}
-    old_scores = re.compile(rf"(^|\|)(?:{'|'.join(map(re.escape, targets))})Score=[^|]*", re.IGNORECASE)
-    parts = []
-    for sentence in sentences:
-        if not sentence.words:
-            continue
-        lines = _bare(sentence) if sentence.lines is None else sentence.lines
-        scores = [[f"{t.upper()}Score={p:.4f}" for p in sentence.scores[t]] for t in targets if sentence.scores]
-        parts.append("\n".join(_filled(lines, sentence.tags, columns, keys, old_scores, scores)))
-    parts.append("")
-    return "\n\n".join(parts)
+
+    def __init__(self, targets: Mapping[str, Kind]) -> None:
+        self._targets = targets
+        self._columns = {t: COLUMNS.index(t) for t, kind in targets.items() if kind == "word" and t in _OWN_COLUMN}
+        self._keys = {target: _setter(target) for target in targets if target not in self._columns}
+        names = "|".join(map(re.escape, targets))
+        self._old_scores = re.compile(rf"(^|\|)(?:{names})Score=[^|]*", re.IGNORECASE)
+        self._number = 0  # of the sentence
+        self._origin: Origin | None = None
+        self._record: object = None
+
+    def write(self, sentences: Sequence[Sentence]) -> str:
+        """See ``Writer.write``."""
+        targets = self._targets
+        parts = []
+        for sentence in sentences:
+            if not sentence.words:
+                continue
+            lines = self._bare(sentence) if sentence.lines is None else sentence.lines
+            scores = [[f"{t.upper()}Score={p:.4f}" for p in sentence.scores[t]] for t in targets if sentence.scores]
+            tags = sentence.tags
+            if "lemma" in self._columns:  # it has what its word has
+                tags = {**tags, "lemma": [one_line(lemma) for lemma in tags["lemma"]]}
+            filled = _filled(lines, tags, self._columns, self._keys, self._old_scores, scores)
+            parts.append("\n".join(filled))
+        parts.append("")
+        return "\n\n".join(parts)
+
+    def _bare(self, sentence: Sentence) -> list[str]:
+        """Comments and rows of a sentence that was not CoNLL-U."""
+        self._number += 1
+        comments = [*self._beginnings(sentence)]
+        if sentence.after is not None:
+            comments.append(f"# sent_id = {self._number}")
+        if sentence.text is not None:
+            comments.append("# text = " + sentence.text.translate(_ONE_LINE))
+        return [*comments, *conllu_rows(sentence)]
+
+    def _beginnings(self, sentence: Sentence) -> Iterator[str]:
+        """Whether a document or a paragraph begins with a sentence."""
+        origin, before = sentence.origin, self._origin
+        self._origin = origin
+        if origin is not None:
+            if before is None or origin.file != before.file:
+                yield "# newdoc" if origin.file.startswith("<") else f"# newdoc id = {one_line(origin.file)}"
+            if origin != before:
+                yield "# newpar"
+        elif sentence.record is not None and sentence.record is not self._record:
+            name = sentence.record.get("id")
+            yield f"# newdoc id = {one_line(str(name))}" if isinstance(name, str | int) else "# newdoc"
+        self._record = sentence.record
 
 
 def _filled(
@@ -80,15 +132,3 @@ def _setter(target: str) -> Callable[[str, str], str]:
         return changed if count else f"{misc}|{item}"
 
     return put
-
-
-def _bare(sentence: Sentence) -> list[str]:
-    """CoNLL-U lines of nothing but words, the text, and ``SpaceAfter=No`` where offsets tell."""
-    lines = [] if sentence.text is None else ["# text = " + sentence.text.translate(_ONE_LINE)]
-    offsets = sentence.offsets
-    last = len(sentence.words)
-    for number, word in enumerate(sentence.words, 1):
-        joined = offsets is not None and number < last and offsets[number - 1][1] == offsets[number][0]
-        misc = "SpaceAfter=No" if joined else "_"
-        lines.append(f"{number}\t{one_line(word)}\t_\t_\t_\t_\t_\t_\t_\t{misc}")
-    return lines

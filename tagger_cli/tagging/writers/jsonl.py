@@ -22,9 +22,10 @@ class JsonlWriter(Writer):
 
     ``tokens`` have ``text``, ``start``, ``end`` and the label of each word target; ``entities`` have
     ``text``, ``label``, ``start``, ``end``, and ``target`` where there are several span targets. Places are
-    in characters of the input line or document, in which ``text`` begins at ``start`` (left out where it is
-    0). Without a running text it is the words with a blank between. Where sentences have scores, the probability
-    of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
+    in characters of the object's own ``text``. A sentence of raw text says its ``file``, the ``line`` in which it
+    begins, its ``paragraph``, and its ``start`` in characters of that line, or of the file where lines are not read
+    by themselves. Without a running text it is the words with a blank between. Where sentences have scores, the
+    probability of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
 
     The sentences of one input record make one object. Its other fields pass through in their order, as do the
     fields that its own tokens have.
@@ -61,10 +62,10 @@ class JsonlWriter(Writer):
 
     def _sentence_line(self, sentence: Sentence) -> str:
         sentence = _running(sentence)
-        start = {"start": sentence.start} if sentence.start else {}
-        line: dict[str, Any] = {"text": sentence.text, **start, "tokens": self._tokens(sentence)}
+        line: dict[str, Any] = {"text": sentence.text, **_provenance(sentence)}
+        line["tokens"] = self._tokens(sentence, sentence.start)
         if self._spans:
-            line["entities"] = self._entities(sentence)
+            line["entities"] = self._entities(sentence, sentence.start)
         return _encode(line) + "\n"
 
     def _record_line(self) -> str:
@@ -77,8 +78,8 @@ class JsonlWriter(Writer):
             sentences = [_running(sentences[0])]
             text = sentences[0].text
         for sentence in sentences:
-            tokens += self._tokens(sentence)
-            entities += self._entities(sentence)
+            tokens += self._tokens(sentence, 0)
+            entities += self._entities(sentence, 0)
         given = record.get("tokens")
         if isinstance(given, list) and len(given) == len(tokens):
             tokens = [self._merged(old, new) for old, new in zip(given, tokens, strict=True)]
@@ -93,13 +94,14 @@ class JsonlWriter(Writer):
             return new
         return {**{name: value for name, value in old.items() if name not in self._score_fields}, **new}
 
-    def _tokens(self, sentence: Sentence) -> list[dict[str, Any]]:
+    def _tokens(self, sentence: Sentence, begin: int) -> list[dict[str, Any]]:
+        """The tokens; places count from the character ``begin`` of the line or document."""
         tokens: list[dict[str, Any]]
         if sentence.offsets is None:
             tokens = [{"text": word} for word in sentence.words]
         else:
             tokens = [
-                {"text": word, "start": start, "end": end}
+                {"text": word, "start": start - begin, "end": end - begin}
                 for word, (start, end) in zip(sentence.words, sentence.offsets, strict=True)
             ]
         for target in self._words:
@@ -110,7 +112,8 @@ class JsonlWriter(Writer):
                     token[f"{target}_score"] = round(score, 4)
         return tokens
 
-    def _entities(self, sentence: Sentence) -> list[dict[str, Any]]:
+    def _entities(self, sentence: Sentence, begin: int) -> list[dict[str, Any]]:
+        """The entities; places count from the character ``begin`` of the line or document."""
         entities = []
         for target in self._spans:
             spans = decode_spans(sentence.tags[target])
@@ -122,13 +125,22 @@ class JsonlWriter(Writer):
                 else:
                     start, end = sentence.offsets[first][0], sentence.offsets[last - 1][1]
                     text = sentence.text[start - sentence.start : end - sentence.start]
-                    entity = {"text": text, "label": label, "start": start, "end": end}
+                    entity = {"text": text, "label": label, "start": start - begin, "end": end - begin}
                 if score is not None:
                     entity["score"] = round(score, 4)
                 if len(self._spans) > 1:
                     entity["target"] = target
                 entities.append(entity)
         return entities
+
+
+def _provenance(sentence: Sentence) -> dict[str, Any]:
+    """Where a sentence of raw text came from."""
+    origin = sentence.origin
+    if origin is None:
+        return {"start": sentence.start} if sentence.start else {}
+    file = {} if origin.file.startswith("<") else {"file": origin.file}
+    return {**file, "line": sentence.line, "paragraph": origin.paragraph, "start": sentence.start}
 
 
 def _running(sentence: Sentence) -> Sentence:

@@ -46,7 +46,7 @@ class Augmentation:
         return cls(settings, mentions, case_variants)
 
     def __call__(self, sentences: EncodedCorpus, random: np.random.Generator) -> EncodedCorpus:
-        """The sentences, some of their words replaced; labels stay."""
+        """The sentences, some of their words replaced."""
         for replace_mentions in self.mentions:
             sentences = replace_mentions(sentences, random)
         if self.case_variants is not None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus
 from tagger_cli.encoding.training_sentences import TrainingSentences
@@ -25,7 +24,7 @@ class MentionReplacement:
     """Replaces mentions by others with the same label and as many words (Dai & Adel 2020, section 3).
 
     Every distinct mention is as likely as any other: rare names are seen more often than they are written.
-    Sentences that carry labels of another target are left alone, since those might not fit the new words.
+    Of the words that are replaced nothing is said for other targets, whose labels might not fit the new ones.
 
     Args:
         sentences: that mentions are taken from.
@@ -52,25 +51,23 @@ class MentionReplacement:
         self._pool = {key: np.array(sorted(mentions), np.int32) for key, mentions in found.items()}
 
     def __call__(self, sentences: EncodedCorpus, random: np.random.Generator) -> EncodedCorpus:
-        """The sentences with some of their mentions replaced; labels stay."""
+        """The sentences with some of their mentions replaced; the labels of the target stay."""
         forms = sentences.forms.copy()
-        alone = self._without_other_labels(sentences)
+        replaced = np.zeros(len(forms), bool)
         for first, last, label in self._mentions(sentences):
             others = self._pool.get((label, last - first))
             drawn, place = random.random(2)
-            if drawn < self._share and others is not None and alone[first]:
+            if drawn < self._share and others is not None:
                 forms[first:last] = others[int(place * len(others))]
-        return replace(sentences, forms=forms)
+                replaced[first:last] = True
+        labels = dict(sentences.labels)
+        for name in self._others:
+            if (labels[name][replaced] != NO_LABEL).any():
+                labels[name] = np.where(replaced, NO_LABEL, labels[name])
+        return replace(sentences, forms=forms, labels=labels)
 
     def _mentions(self, sentences: EncodedCorpus) -> list[Mention]:
         ids = sentences.labels[self._target]
+        ids = np.where(ids < len(self._types), ids, NO_LABEL)  # of a span that may be one of several nobody knows which
         first, last = np.flatnonzero(self._begins[ids]), np.flatnonzero(self._ends[ids])
         return list(zip(first.tolist(), (last + 1).tolist(), self._types[ids[first]].tolist(), strict=True))
-
-    def _without_other_labels(self, sentences: EncodedCorpus) -> NDArray[np.bool_]:
-        """(tokens,) whether the word stands in a sentence that carries no other target."""
-        alone = np.ones(len(sentences.forms), bool)
-        for name in self._others:
-            labelled = np.concatenate([[0], np.cumsum(sentences.labels[name] != NO_LABEL)])
-            alone &= np.repeat(np.diff(labelled[sentences.starts]) == 0, sentences.lengths)
-        return alone

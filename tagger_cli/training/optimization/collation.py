@@ -19,11 +19,16 @@ def collate(sentences: EncodedCorpus, forms: FormTable) -> Batch:
     places = np.where(inside, starts + steps, starts)
     distinct, form_places = np.unique(sentences.forms[places], return_inverse=True)
     arrays = forms.arrays(distinct)
-    labels = {}
+    labels, allowed = {}, {}
     for target, ids in sentences.labels.items():
         padded = np.where(inside, ids[places], NO_LABEL)
-        if (padded != NO_LABEL).any():
-            labels[target] = torch.from_numpy(padded.astype(np.int64))
+        said = padded != NO_LABEL
+        if not said.any():
+            continue
+        labels[target] = torch.from_numpy(padded.astype(np.int64))
+        sets = sentences.label_sets.get(target)
+        if sets is not None and sets.leave_open(padded, inside & said.any(0)):
+            allowed[target] = torch.from_numpy(sets.members[padded])
     return Batch(
         rows=torch.from_numpy(arrays.rows),
         characters=torch.from_numpy(arrays.characters),
@@ -31,4 +36,5 @@ def collate(sentences: EncodedCorpus, forms: FormTable) -> Batch:
         forms=torch.from_numpy(form_places.reshape(places.shape).astype(np.int64)),
         lengths=torch.from_numpy(lengths),
         labels=labels,
+        allowed=allowed,
     )

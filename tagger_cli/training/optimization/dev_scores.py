@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from tagger_cli.corpora.label_rules import heard
 from tagger_cli.evaluation.measures import MEASURES
 from tagger_cli.features.forms import FormTable
 from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
@@ -63,4 +64,6 @@ def _score(target: Target, corpus: MeasuredCorpus, predicted: list[list[str]]) -
     carrying = [number for number, s in enumerate(corpus.sentences) if target.name in s.tags]
     gold = [corpus.sentences[number].tags[target.name] for number in carrying]
     found = [predicted[number] for number in carrying]
+    if target.kind == "span":
+        found = [heard(predicted[number], corpus.sentences[number].silent) for number in carrying]
     return MEASURES[target.codec.measure](gold, found).main

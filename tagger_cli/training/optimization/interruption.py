@@ -30,11 +30,11 @@ class StopRequest:
 def stop_request() -> Iterator[StopRequest]:
     """Within the context the first Ctrl-C, TERM or HUP is only noted; a second one ends the program at once.
 
-    HUP comes when the terminal is closed; under ``nohup`` it is ignored, and stays so.
+    HUP comes when the terminal is closed; where it is ignored, as under ``nohup``, it stays ignored.
     """
     request = StopRequest()
     signals = [signal.SIGINT, signal.SIGTERM]
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # Windows has none
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # Windows has none
         signals.append(signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in signals}
 

@@ -16,7 +16,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.files import write_text
-from tagger_cli.inference.length_batches import Indices, length_batches
+from tagger_cli.inference.length_batches import Indices
 from tagger_cli.training.configuration import TrainingSettings
 from tagger_cli.training.data import TrainingData
 from tagger_cli.training.events import EpochResult, Report
@@ -27,7 +27,9 @@ from tagger_cli.training.optimization.divergence import check_step, check_weight
 from tagger_cli.training.optimization.interruption import Interrupted, StopRequest
 from tagger_cli.training.optimization.optimizer import clip_gradient, learning_rate
 from tagger_cli.training.optimization.pace import Pace
+from tagger_cli.training.optimization.sampling import epoch_batches
 from tagger_cli.training.optimization.state import TrainingState, agree
+from tagger_cli.training.optimization.threads import Directions
 from tagger_cli.training.output_folder import CHECKPOINT, HISTORY
 
 ORDER, AUGMENTATION = 0, 1
@@ -75,11 +77,12 @@ class TrainingLoop:
         buffers = [name for name, _ in state.network.named_buffers()]
         DistributedDataParallel._set_params_and_buffers_to_ignore_for_model(state.network, buffers)
         self.wrapped: nn.Module = accelerator.prepare(state.network)
+        self._directions = Directions(state.network)
         self._started = started - state.position.seconds
         self._last_checkpoint = time.monotonic()
-        # Batches are cut by length alone, so every epoch has as many.
-        self._batches_of_epoch = len(length_batches(data.train.lengths, settings.batch_tokens))
-        self._pace = Pace(settings, int(data.train.lengths.sum()), self._batches_of_epoch, report)
+        self._batches = self._batches_of_epoch()
+        tokens = int((data.train.lengths * data.train.weights).sum())
+        self._pace = Pace(settings, tokens, report)
 
     def run(self) -> None:
         """Train until the epochs, the time budget or the patience are used up.
@@ -100,11 +103,12 @@ class TrainingLoop:
         self.state.use_best()
 
     def close(self) -> None:
-        """Give up the wrapper that shares gradients between processes.
+        """Give up the threads, and the wrapper that shares gradients between processes.
 
         Were the wrapper the last to hold their group, its destructor would wait for gloo's threads and keep the
         interpreter lock that they may need to end (pytorch/pytorch#56297); the group itself lets go of the lock.
         """
+        self._directions.close()
         self.wrapped = self.state.network
         self.accelerator.free_memory()
         if self.accelerator.num_processes > 1:
@@ -113,7 +117,7 @@ class TrainingLoop:
     def progress(self) -> float:
         """Share of the schedule that is done: of the epochs, or of the time budget if that is further."""
         position = self.state.position
-        done = (position.epoch + position.batches / self._batches_of_epoch) / self.settings.epochs
+        done = (position.epoch + position.batches / len(self._batches)) / self.settings.epochs
         if self.settings.minutes is None:
             return done
         seconds = agree(self.accelerator, self.seconds())
@@ -123,14 +127,17 @@ class TrainingLoop:
         """Duration of the run so far, interruptions left out."""
         return time.monotonic() - self._started
 
+    def _batches_of_epoch(self) -> list[Indices]:
+        train, settings = self.data.train, self.settings
+        random = np.random.default_rng([settings.seed, ORDER, self.state.position.epoch])
+        return epoch_batches(train.lengths, train.weights, settings.batch_tokens, random)
+
     def _train_epoch(self) -> None:
         """The rest of the epoch: all its steps, or those after the checkpoint's."""
         position = self.state.position
-        random = np.random.default_rng([self.settings.seed, ORDER, position.epoch])
-        batches = length_batches(self.data.train.lengths, self.settings.batch_tokens, random)
         self.wrapped.train()
-        self._pace.begin(position)
-        for indices in batches[position.batches :]:
+        self._pace.begin(position, len(self._batches))
+        for indices in self._batches[position.batches :]:
             progress = self.progress()
             if progress >= 1.0:
                 break
@@ -138,7 +145,9 @@ class TrainingLoop:
             position.learning_rate = learning_rate(self.settings, progress)
             loss, norm = map(float, self._step(indices, position.learning_rate))
             check_step(position.steps + 1, loss, norm)
-            self._count(indices, loss, norm, time.monotonic() - began)
+            seconds = time.monotonic() - began
+            self._count(indices, loss, norm, seconds)
+            self._directions.step_took(seconds, int(self.data.train.lengths[indices].sum()))
             self._pace.after_step(position, progress, norm, self.seconds())
             self._maybe_save()
         self._pace.end()
@@ -166,6 +175,8 @@ class TrainingLoop:
         counts = self._counts(indices)
         # Processes average their gradients; times their number, that is the sum the joint mean needs.
         total = sum(self.data.weights[name] * losses[name] / counts[name] for name in losses)
+        if self.state.network.loss_weights is not None:
+            total = total + self.state.network.loss_weights.penalty(losses)
         loss = total * (weight * processes)
         accelerator.backward(loss)
         norm = clip_gradient(self.state.network, self.settings)
@@ -224,6 +235,7 @@ class TrainingLoop:
             best=best,
         )
         position.history.append(json.dumps(asdict(result)))
+        self._batches = self._batches_of_epoch()
         position.batches = position.tokens = 0
         position.loss = position.norm = position.norm_max = position.training_seconds = 0.0
         self.report(result)

@@ -22,20 +22,19 @@ class Pace:
     Args:
         settings: section ``[training]``.
         tokens: words of an epoch.
-        batches: batches of an epoch.
         report: is told what happens.
     """
 
-    def __init__(self, settings: TrainingSettings, tokens: int, batches: int, report: Report) -> None:
+    def __init__(self, settings: TrainingSettings, tokens: int, report: Report) -> None:
         self._settings = settings
         self._tokens = tokens
-        self._batches = batches
         self._report = report
         self._forecast_due = True
         self._warm: tuple[float, int] | None = None
 
-    def begin(self, position: Position) -> None:
-        """An epoch begins, or goes on after a checkpoint."""
+    def begin(self, position: Position, batches: int) -> None:
+        """An epoch of so many batches begins, or goes on after a checkpoint."""
+        self._batches = batches
         self._began = self._reported = time.monotonic()
         self._reported_tokens = position.tokens
 
@@ -58,7 +57,7 @@ class Pace:
                 epoch=position.epoch + 1,
                 epochs=self._settings.epochs,
                 fraction=done,
-                epoch_fraction=position.batches / self._batches,
+                epoch_fraction=min(position.batches / self._batches, 1.0),  # weights of corpora make some epochs longer
                 loss=position.loss / position.batches,
                 gradient_norm=norm,
                 tokens_per_second=(position.tokens - self._reported_tokens) / (now - self._reported),

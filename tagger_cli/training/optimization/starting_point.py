@@ -72,6 +72,7 @@ def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNe
         trainable_rows=trainable_rows[fine_tune],
         characters=len(data.alphabet),
         window=configuration.training.window,
+        learns_weights=configuration.training.balance == "uncertainty",
     )
     network.word_encoder.words.load(torch.from_numpy(data.table.matrix))
     return network
@@ -86,6 +87,13 @@ def _fingerprint(configuration: Configuration, data: TrainingData) -> str:
         if file.split == "train":
             digest.update(file.sha256.encode())
     dev = data.dev.encoded
-    for array in (data.train.lengths, *data.train.labelled.values(), dev.forms, dev.starts, *dev.labels.values()):
+    for array in (
+        data.train.lengths,
+        data.train.weights,
+        *data.train.labelled.values(),
+        dev.forms,
+        dev.starts,
+        *dev.labels.values(),
+    ):
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()

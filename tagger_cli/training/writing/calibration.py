@@ -67,7 +67,7 @@ class _Batch:
     """What the network said of some sentences, and what it should have said.
 
     Attributes:
-        emissions: (time, batch, labels).
+        emissions: (time, batch, labels), or what the graph has decided.
         words: the words of each sentence.
         tags: the gold labels of each sentence; empty for one that does not carry the target.
         gold: (time, batch) ids of the gold labels; ``NO_LABEL`` where there is none.
@@ -85,7 +85,8 @@ class _Batch:
 
     @classmethod
     def of(cls, emissions: NDArray[np.float32], sentences: Sequence[Sentence], target: Target) -> _Batch:
-        tags = [sentence.tags.get(target.name, []) for sentence in sentences]
+        half_said = [bool(sentence.silent) and target.kind == "span" for sentence in sentences]
+        tags = [[] if half else s.tags.get(target.name, []) for s, half in zip(sentences, half_said, strict=True)]
         gold = np.full(emissions.shape[:2], NO_LABEL, np.intp)
         words = [sentence.words for sentence in sentences]
         for column, labels in enumerate(tags):
@@ -96,7 +97,7 @@ class _Batch:
 
 def _calibrate_target(target: Target, transitions: TransitionScores | None, batches: list[_Batch]) -> Calibration:
     def loss(temperature: float) -> float:
-        return _negative_log_likelihood(TargetDecoder(target, transitions, temperature), batches)
+        return _negative_log_likelihood(TargetDecoder(target, transitions, temperature), batches, target)
 
     def error(temperature: float) -> CalibrationError:
         return _calibration_error(TargetDecoder(target, transitions, temperature), batches, target)
@@ -128,11 +129,16 @@ def minimise(function: Callable[[float], float], low: float, high: float, tolera
     return (low + high) / 2.0
 
 
-def _negative_log_likelihood(decoder: TargetDecoder, batches: list[_Batch]) -> float:
-    """Sum over the words that have a gold label."""
+def _negative_log_likelihood(decoder: TargetDecoder, batches: list[_Batch], target: Target) -> float:
+    """Sum over the words that have a gold label; of a target that the graph decides, that of being right or wrong."""
     loss = 0.0
     for batch in batches:
         step, column = np.nonzero(batch.gold != NO_LABEL)
+        if target.is_decided_in_graph:
+            best, scores = decoder.decided(batch.emissions)
+            right = np.where(best == batch.gold, scores, 1.0 - scores)[step, column]
+            loss -= float(np.log(np.maximum(right, np.finfo(np.float32).tiny)).sum())
+            continue
         probabilities = decoder.probabilities(batch.emissions, batch.lengths)[step, column, batch.gold[step, column]]
         loss -= float(np.log(np.maximum(probabilities, np.finfo(np.float32).tiny)).sum())
     return loss

@@ -12,7 +12,7 @@ from tagger_cli.inference.length_batches import length_batches
 from tagger_cli.network.batch import Batch
 from tagger_cli.training.optimization.collation import collate
 
-SAMPLED_WORDS = 20_000
+SAMPLED_WORDS = 10_000
 BATCH_WORDS = 1024
 
 

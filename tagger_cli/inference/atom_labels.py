@@ -1,0 +1,121 @@
+"""Runs the segmenter's network: paragraphs → a label for each of their atoms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger_cli.errors import TaggerError
+from tagger_cli.inference.model import Model
+from tagger_cli.inference.word_cache import WordCache
+from tagger_cli.segmentation.labels import LABELS, SENTENCE
+
+TARGET = "segments"
+"""What the model of a segmenter predicts of each atom."""
+
+CORE = 128
+"""Atoms of a window that get their label from it."""
+
+CONTEXT = 32
+"""Atoms before and after them that the network reads as well."""
+
+BATCH = 16
+"""Windows that run together; more are slower, because their states no longer fit the processor's cache."""
+
+CACHED_ATOMS = 1 << 15
+"""Distinct atoms whose vectors are kept: they are small, and to compute one takes as long as to label ten."""
+
+IMPOSSIBLE = -1e4
+"""The logit of a label that the treebank does not have."""
+
+
+class AtomLabeller:
+    """Labels atoms; the labels of a paragraph depend on nothing but the paragraph.
+
+    A long one is read in windows that begin at fixed places, whatever else is read at the same time.
+
+    Args:
+        model: a model whose words are atoms.
+
+    Raises:
+        TaggerError: it is another model.
+    """
+
+    def __init__(self, model: Model) -> None:
+        labels = next((target.labels for target in model.targets if target.name == TARGET), ())
+        if not labels or not set(labels) <= set(LABELS):
+            raise TaggerError(f"{model.folder}: not the model of a segmenter; copy the model again")
+        self._model = model
+        self._cache = WordCache(model.words, model.known_words, CACHED_ATOMS)
+        self._columns = [labels.index(label) if label in labels else len(labels) for label in LABELS]
+
+    def label(self, forms: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The labels of the atoms of some paragraphs.
+
+        Args:
+            forms: the forms of the atoms.
+            paragraphs: (paragraphs,) the last atom of each.
+
+        Returns:
+            (atoms,) labels.
+        """
+        rows = np.array(self._cache.rows(forms), np.int32)
+        labels = np.empty(len(rows), np.uint8)
+        for windows in _batches(paragraphs + 1):
+            self._run(rows, labels, windows)
+        return labels
+
+    def _run(self, rows: NDArray[np.int32], labels: NDArray[np.uint8], windows: NDArray[np.int64]) -> None:
+        """Label the cores of some windows: (windows, 4) where each and its core start and end."""
+        starts, ends, core_starts, core_ends = windows.T
+        lengths = ends - starts
+        steps = np.arange(lengths.max())[:, None]
+        places = np.minimum(starts + steps, ends - 1)
+        feeds = {"inputs.vectors": self._cache.vectors[rows[places]], "inputs.lengths": lengths.astype(np.int32)}
+        emissions = self._model.run(feeds, [TARGET])[TARGET]
+        missing = np.full((*emissions.shape[:-1], 1), IMPOSSIBLE, np.float32)
+        found = decide(np.concatenate([emissions, missing], axis=-1)[..., self._columns])
+        inside = (places >= core_starts) & (places < core_ends) & (steps < lengths)
+        labels[places[inside]] = found[inside]
+
+
+def decide(emissions: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The label of each atom: a sentence ends where that is more probable than that none does, of whatever kind.
+
+    Args:
+        emissions: (…, labels) logits.
+
+    Returns:
+        (…) labels.
+    """
+    odds = np.exp(emissions - emissions.max(axis=-1, keepdims=True))
+    ends = odds[..., SENTENCE:].sum(-1) > odds[..., :SENTENCE].sum(-1)
+    kinds = np.where(ends, SENTENCE + odds[..., SENTENCE:].argmax(-1), odds[..., :SENTENCE].argmax(-1))
+    labels: NDArray[np.uint8] = kinds.astype(np.uint8)
+    return labels
+
+
+def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Windows of like length that run together.
+
+    Args:
+        ends: (paragraphs,) where each ends, in atoms.
+
+    Yields:
+        (windows, 4) where each window and its core start and end.
+    """
+    starts = np.concatenate([[0], ends[:-1]])
+    lengths = ends - starts
+    cores = np.where(lengths <= CORE + 2 * CONTEXT, 1, -(-lengths // CORE))
+    of_paragraph = np.repeat(np.arange(len(ends)), cores)
+    number = np.arange(cores.sum()) - np.repeat(np.cumsum(cores) - cores, cores)
+    first, end = starts[of_paragraph], ends[of_paragraph]
+    core_starts = first + number * CORE
+    core_ends = np.where(cores[of_paragraph] > 1, np.minimum(core_starts + CORE, end), end)
+    reach = np.maximum(core_starts - CONTEXT, first), np.minimum(core_ends + CONTEXT, end)
+    windows = np.stack([*reach, core_starts, core_ends], axis=1)
+    windows = windows[np.argsort(windows[:, 1] - windows[:, 0], kind="stable")]
+    for place in range(0, len(windows), BATCH):
+        yield windows[place : place + BATCH]

@@ -1,0 +1,85 @@
+"""What a segmenter has beside its network: where it lies in a model folder, and ``segmentation.json``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tagger_cli.errors import TaggerError
+from tagger_cli.segmentation.atoms import AtomRules
+from tagger_cli.segmentation.multiword import MultiwordRules
+
+FOLDER = "segmenter"
+"""Within the folder of a model; it is the folder of a model of its own, whose words are atoms."""
+
+RULES = "segmentation.json"
+
+MOST_BYTES = 1_000_000
+"""Of all files of a segmenter that ``tagger train`` writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmenterRules:
+    """The content of ``segmentation.json``: what the network does not decide.
+
+    Attributes:
+        atoms: which characters are one step for the network.
+        multiword: which words a token of several is.
+        scores: split → F1 of tokens, words and sentences from raw text.
+    """
+
+    atoms: AtomRules
+    multiword: MultiwordRules
+    scores: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The text of the file."""
+        atoms = {
+            "parted": sorted(self.atoms.parted),
+            "joined": sorted(self.atoms.joined),
+            "repeated": self.atoms.repeated,
+        }
+        multiword = {**asdict(self.multiword), "certain": sorted(self.multiword.certain)}
+        values = {"atoms": atoms, "multiword": multiword, "scores": self.scores}
+        return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_segmenter_rules(folder: Path) -> SegmenterRules:
+    """Read and check ``segmentation.json``.
+
+    Raises:
+        TaggerError: it is missing or damaged.
+    """
+    path = folder / RULES
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        atoms, multiword = values["atoms"], values["multiword"]
+        return SegmenterRules(
+            AtomRules(
+                frozenset(map(str, atoms["parted"])),
+                frozenset((str(one), str(other)) for one, other in atoms["joined"]),
+                str(atoms["repeated"]),
+            ),
+            MultiwordRules(
+                table=_words(multiword["table"]),
+                endings=_words(multiword["endings"]),
+                beginnings=_words(multiword["beginnings"]),
+                certain=frozenset(map(str, multiword["certain"])),
+            ),
+            {
+                str(split): {str(name): float(score) for name, score in scores.items()}
+                for split, scores in values["scores"].items()
+            },
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TaggerError(f"{path}: damaged ({error}); copy the model again") from None
+
+
+def _words(rules: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Token or affix → words, of which there are at least two, and the token's rest is not empty."""
+    words = {token: tuple(map(str, parts)) for token, parts in rules.items()}
+    if not all(len(parts) > 1 for parts in words.values()):
+        raise ValueError("a token of several words has fewer than two")
+    return words
