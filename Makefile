@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DATA ?= ../shared/data
+INPUTS ?= 100000
 
-.PHONY: help demo test test-processors qemu arm-python lint bench clean
+.PHONY: help demo test test-processors qemu arm-python fuzz lint bench clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -25,6 +26,9 @@ qemu:
 	@command -v qemu-x86_64 > /dev/null || { echo "qemu is missing; on Debian: apt-get install qemu-user" >&2; exit 1; }
 
 arm-python: $(VENV)/arm/.ready  ## Unpack a Python for ARM (on Debian), with which test-processors tries ARM too
+
+fuzz: $(BIN)/.dev  ## Try $(INPUTS) odd inputs of readers, model folders and configurations (the suite tries 2,000)
+	TAGGER_FUZZ_INPUTS=$(INPUTS) $(BIN)/python -m pytest tests/fuzz tests/attacks --durations=0
 
 lint: $(BIN)/.dev  ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .

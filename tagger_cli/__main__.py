@@ -8,12 +8,19 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    from tagger_cli.cli.interrupts import INTERRUPTED, leave_at_once_on_interrupt
+
+    leave_at_once_on_interrupt()
     try:
+        from tagger_cli.standard_output import make_standard_output_whole
+
+        make_standard_output_whole()
         from tagger_cli.cli.main import run
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
+    leave_at_once_on_interrupt()
     if "torch" in sys.modules:
         sys.exit(code)
     # All is written. To take ONNX Runtime apart costs 40 ms, and threads would finish what nobody waits for.

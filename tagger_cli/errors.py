@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+LONGEST_MESSAGE = 600
+"""Characters of a message about a file; of a longer one the middle is left out."""
+
 
 class TaggerError(Exception):
     """The work failed; the message says what is wrong and what to do (exit code 1)."""
@@ -27,7 +30,14 @@ class InputError(TaggerError):
     """
 
     def __init__(self, source: str, line: int | None, message: str) -> None:
+        if len(message) > LONGEST_MESSAGE:  # it shows what stands in the file, which may be anything
+            message = f"{message[: LONGEST_MESSAGE // 2]} … {message[-LONGEST_MESSAGE // 2 :]}"
         self.source = source
         self.line = line
+        self.message = message
         place = source if line is None else f"{source}:{line}"
         super().__init__(f"{place}: {message}")
+
+    def with_hint(self, hint: str) -> InputError:
+        """The same error with something more to say to the user."""
+        return InputError(self.source, self.line, f"{self.message}; {hint}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -35,12 +34,12 @@ def check_data_command(
       tagger check-data train.conllu dev.conllu test.conllu
       tagger check-data eng.train eng.testa -t ner=4 --vectors glove.txt.gz
     """
-    from tagger_cli.cli.options import parse_targets
+    from tagger_cli.cli.options import parse_targets, print_json
     from tagger_cli.inspection.inspect import inspect_files
 
     report = inspect_files(files, parse_targets(target) if target else None, vectors)
     if as_json:
-        print(json.dumps(report.to_json(), ensure_ascii=False))
+        print_json(report.to_json())
         return
     from rich.console import Console
 

@@ -63,11 +63,13 @@ def _download(
 
     for name in names:
         find_source(name)  # a slip in the last name is told before the first download
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.display.download_display import download_display
     from tagger_cli.display.download_summary import print_download
     from tagger_cli.download.download_data import download_data
     from tagger_cli.download.hub import hub_of_environment
 
+    clean_up_on_interrupt()
     hub = hub_of_environment(offline)
     for name in names:
         with download_display() as report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -44,7 +43,7 @@ def evaluate_command(
     scored as in the CoNLL 2018 shared task; spans count by their characters. A line of that text is a
     paragraph of CoNLL-U, a text of JSONL, or the words of a CoNLL sentence with blanks between them.
     """
-    from tagger_cli.cli.options import need_training_extra, parse_labels, parse_targets
+    from tagger_cli.cli.options import need_training_extra, parse_labels, parse_targets, print_json
 
     try:
         from tagger_cli.evaluation.evaluate import evaluate_files
@@ -64,7 +63,7 @@ def evaluate_command(
     for note in evaluation.notes:
         print(note, file=sys.stderr)
     if as_json:
-        print(json.dumps(evaluation.to_json(), ensure_ascii=False))
+        print_json(evaluation.to_json())
         return
     from rich.console import Console
 

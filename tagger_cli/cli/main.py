@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import typer
@@ -68,20 +69,45 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:  # a program may be started without one
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        # The reader has gone, as with `| head`; what Python still wants to flush goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        return _reader_has_gone(given)
     except (TaggerError, ClickException) as error:
         if debug:
             raise
         message = error.format_message() if hasattr(error, "format_message") else str(error)
         if message:
-            print(f"tagger: {message}", file=sys.stderr)
+            _complain(message)
         return int(getattr(error, "exit_code", 1))
     except OSError as error:
         if debug:
             raise
         place = f"{error.filename}: " if error.filename else ""
-        print(f"tagger: {place}{error.strerror or error}", file=sys.stderr)
+        _complain(f"{place}{error.strerror or error}")
         return 1
+    except MemoryError:
+        if debug:
+            raise
+        _complain("not enough memory")
+        return 1
+
+
+def _complain(message: str) -> None:
+    """Print an error as one line, behind what the command has printed before it."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):  # the error may be that standard output cannot be written
+            sys.stdout.flush()
+    if sys.stderr is not None:
+        # Names of files and of models may hold what a terminal would obey.
+        shown = "".join(
+            c if c.isprintable() else c.encode("unicode_escape").decode() for c in " ".join(message.splitlines())
+        )
+        print(f"tagger: {shown}", file=sys.stderr)
+
+
+def _reader_has_gone(arguments: Sequence[str]) -> int:
+    """The exit code when nobody reads on, as with ``| head``: of ``tag`` what the signal gives, else success."""
+    # What Python still wants to flush goes nowhere.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141 if "tag" in arguments else 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
+from typing import Any
 
 from tagger_cli.errors import UsageError
 
@@ -11,7 +14,7 @@ def parse_targets(values: Sequence[str]) -> dict[str, str | None]:
     """``upos``, ``ner=4`` or ``upos,ner`` as target → column, None where it is to be found by itself.
 
     Raises:
-        UsageError: a name is missing.
+        UsageError: a name is missing, or given twice.
     """
     targets: dict[str, str | None] = {}
     for value in values:
@@ -19,8 +22,29 @@ def parse_targets(values: Sequence[str]) -> dict[str, str | None]:
             name, _, column = part.strip().partition("=")
             if not name:
                 raise UsageError(f"target '{value}': expected NAME or NAME=COLUMN, as in ner=4")
+            if name in targets:
+                raise UsageError(f"target {name} is named twice; leave one out")
             targets[name] = column or None
     return targets
+
+
+def parse_names(values: Sequence[str]) -> list[str]:
+    """``upos,ner`` as the names of targets, where there are no columns.
+
+    Raises:
+        UsageError: a name is missing or given twice, or has a column.
+    """
+    targets = parse_targets(values)
+    for name, column in targets.items():
+        if column is not None:
+            raise UsageError(f"target {name}={column}: here targets have no columns; write {name}")
+    return list(targets)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON object in UTF-8, which JSON is written in whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n")
 
 
 def parse_labels(value: str) -> dict[str, str]:

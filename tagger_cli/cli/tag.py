@@ -74,8 +74,15 @@ def tag_command(
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
     ] = None,
     errors: Annotated[
-        Literal["strict", "replace"], typer.Option(help="What to do with bytes that are not UTF-8.")
-    ] = "strict",
+        Literal["stop", "skip", "replace", "strict"],
+        typer.Option(
+            metavar="stop|skip|replace",
+            help="At what cannot be read: stop, leave out the line, record or sentence, or replace bytes that are not "
+            "UTF-8. Default: stop.",
+            show_default=False,
+        ),
+    ] = "stop",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
 ) -> None:
     """Tag text from files or standard input.
@@ -88,7 +95,10 @@ def tag_command(
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
       tagger tag --targets none --lines wrapped -f conllu book.txt
     """
-    from tagger_cli.cli.options import parse_targets
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
+    from tagger_cli.cli.options import parse_names
+    from tagger_cli.corpora.bad_input import PassedOver
+    from tagger_cli.corpora.lines import DecodingErrors, check_readable
     from tagger_cli.display.output_formats import writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.inference.find_model import find_model
@@ -97,21 +107,36 @@ def tag_command(
 
     files = files or ["-"]
     folder = find_model(model)
-    names = list(parse_targets(targets)) if targets else None
+    names = parse_names(targets) if targets else None
     # A thread that has run the graph waits so long at most for this one to let it start the next batch.
     sys.setswitchinterval(SWITCH_INTERVAL)
     session, chosen, alphabet = _open(folder, names, threads)
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
-    reading = Reading(input_format, lines, segmenter == "rules", errors, _say, alphabet)
-    with session, open_output(output) as stream, tagging_progress(files, stream) as progress:
+    if output is not None:
+        clean_up_on_interrupt()
+    for file in files:
+        check_readable(file)
+    if "-" in files and not quiet and sys.stdin is not None and sys.stdin.isatty():
+        _say("reading text from the terminal; end it with Ctrl-D, or name a file")
+    passed_over = PassedOver()
+    tell = _be_quiet if quiet else _say
+    decoding: DecodingErrors = "strict" if errors == "stop" else errors
+    reading = Reading(input_format, lines, segmenter == "rules", decoding, tell, alphabet)
+    with session, open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
+        if progress is not None:
+            clean_up_on_interrupt()
         if output is None and progress is None and hasattr(signal, "SIGPIPE"):
             # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         format = output_format or ("pretty" if stream.isatty() else "conll")
         writer = writer_for(format, chosen, files, stream, scores)
-        tag_files(session, files, reading, chosen, writer, stream, progress, scores)
+        try:
+            tag_files(session, files, reading, chosen, writer, stream, progress, scores, passed_over)
+        finally:
+            for note in passed_over.notes():
+                tell(note)
 
 
 def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target], str]:
@@ -134,3 +159,7 @@ def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session 
 
 def _say(message: str) -> None:
     print(f"tagger: {message}", file=sys.stderr)
+
+
+def _be_quiet(message: str) -> None:
+    """What is told stays unsaid."""

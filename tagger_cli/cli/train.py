@@ -56,6 +56,7 @@ def train_command(
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
       tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import need_training_extra
     from tagger_cli.waiting_threads import let_threads_sleep
 
@@ -90,6 +91,7 @@ def train_command(
         from tagger_cli.training.train_model import train_model as run  # imports torch: slips are told before it
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
+    clean_up_on_interrupt()
     with training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
     if result is not None:

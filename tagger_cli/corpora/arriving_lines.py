@@ -6,6 +6,7 @@ import select
 import sys
 from collections.abc import Callable, Iterator
 
+from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.corpora.lines import DecodingErrors, LineDecoder, read_blocks, source_name
 
 
@@ -14,6 +15,7 @@ def arriving_lines(
     errors: DecodingErrors = "strict",
     watch: Callable[[int], None] | None = None,
     long_line: int | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[str | None]:
     """Lines of a file, or of standard input with ``None`` wherever reading on would have to wait.
 
@@ -22,11 +24,12 @@ def arriving_lines(
         errors: see ``LineDecoder``.
         watch: see ``read_blocks``.
         long_line: see ``LineDecoder``.
+        passed_over: see ``LineDecoder``.
 
     Raises:
         InputError: as ``read_lines``.
     """
-    decoder = LineDecoder(source_name(path), errors, long_line)
+    decoder = LineDecoder(source_name(path), errors, long_line, passed_over)
     for block in read_blocks(path, watch):
         yield from decoder.feed(block)
         if path == "-" and _would_wait():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tagger_cli.errors import InputError
 
+DOCUMENT_START = "-DOCSTART-"
 WORD_NAMES = ("form", "word", "token")
+HEADER_ROWS = 100
+"""Rows that tell whether the first of them is a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,66 @@ def split_columns(line: str, by_tabs: bool) -> list[str]:
     return [field for field in line.replace("\t", " ").split(" ") if field]
 
 
-def header_names(fields: Sequence[str], targets: Mapping[str, str | None], word: str | None) -> list[str] | None:
-    """The names in a file's first line, if it is a header: one field is a name that the caller asks for."""
-    names = [field.casefold() for field in fields]
+def header_names(
+    rows: Sequence[Sequence[str]], targets: Mapping[str, str | None], word: str | None = None
+) -> list[str] | None:
+    """The names in a file's first row in lower case, if it is a header.
+
+    It is one where a field is a name that the caller asks for, or where one is FORM, WORD or TOKEN and no field
+    stands in its column again, as words and labels would.
+
+    Args:
+        rows: the first rows of the file, ``HEADER_ROWS`` of them where it has so many.
+        targets: target → its column, see ``lay_out``.
+        word: the column of the words, see ``lay_out``.
+    """
+    names = [field.casefold() for field in rows[0]]
     if word is not None and _number(word) is None and word.casefold() in names:
         return names
     wanted = {(selector or target).casefold() for target, selector in targets.items()}
-    return names if any(name in wanted and _number(name) is None for name in names[1:]) else None
+    if any(name in wanted and _number(name) is None for name in names[1:]):
+        return names
+    following = [row for row in rows[1:HEADER_ROWS] if len(row) == len(names)]
+    if not following or not may_be_header(rows[0]):
+        return None
+    again = any(field in column for field, column in zip(rows[0], zip(*following, strict=True), strict=True))
+    return None if again else names
+
+
+def may_be_header(fields: Sequence[str]) -> bool:
+    """Whether it takes the rows that follow to say if this one is a header."""
+    return any(field.casefold() in WORD_NAMES for field in fields)
+
+
+def column_names(comments: Iterable[str]) -> list[str] | None:
+    """The names of the columns in lower case, where a ``# global.columns = …`` line gives them."""
+    for comment in comments:
+        key, _, value = comment.lstrip("# ").partition("=")
+        if comment.startswith("#") and key.strip() == "global.columns":
+            return value.casefold().split()
+    return None
+
+
+def first_rows(head: Sequence[str], targets: Mapping[str, str | None]) -> tuple[list[list[str]], list[str]]:
+    """The rows of a column file's first lines without its header, and the names of its columns, as a reader has them.
+
+    Args:
+        head: the first lines.
+        targets: target → its column, see ``lay_out``.
+    """
+    lines = [line for line in head if line and not line.isspace() and not line.startswith(DOCUMENT_START)]
+    first = next((line for line in lines if not line.startswith("#")), "")
+    by_tabs = "\t" in first
+    width = len(split_columns(first, by_tabs))
+    comments = {line for line in lines if line.startswith("# ") and "=" in line}
+    rows = [split_columns(line, by_tabs) for line in lines if line not in comments]
+    rows = [row for row in rows if len(row) == width]
+    names = column_names(comments)
+    if names is None and rows:
+        names = header_names(rows, targets)
+        if names is not None:
+            del rows[0]
+    return rows, names or []
 
 
 def lay_out(

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Generator, Iterator, Mapping
+from itertools import chain, islice
 
-from tagger_cli.corpora.column_layout import ColumnLayout, header_names, lay_out, split_columns
+from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
+from tagger_cli.corpora.column_layout import (
+    DOCUMENT_START,
+    HEADER_ROWS,
+    ColumnLayout,
+    column_names,
+    header_names,
+    lay_out,
+    may_be_header,
+    split_columns,
+)
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 
-DOCUMENT_START = "-DOCSTART-"
 UNDERSCORE_IS_A_VALUE = ("lemma", "feats")
 """Targets in which ``_`` says something: the lemma of an underscore, or that a word has no features."""
 
 
 def read_columns(
-    lines: Lines, source: str, targets: Mapping[str, str | None] | None = None, word_column: str | None = None
+    lines: Lines,
+    source: str,
+    targets: Mapping[str, str | None] | None = None,
+    word_column: str | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a column file; the first line with words tells how it is laid out.
 
@@ -31,11 +44,58 @@ def read_columns(
         source: the file's name for error messages.
         targets: target → its column, see ``lay_out``.
         word_column: the column of the words, see ``lay_out``.
+        passed_over: counts sentences with such lines, which are left out; None refuses them.
 
     Raises:
         InputError: a line with more or fewer columns, an empty word or label, a column that is not there.
     """
     lines = iter(lines)
+    head = yield from _read_head(lines)
+    layout, header = _layout(head, source, targets or {}, word_column)
+    if layout is None:
+        return
+
+    rows: list[list[str]] = []
+    begin = 0  # line number of the first row
+    number = 0
+    spoilt = False  # a line of this sentence cannot be read
+    for line in chain(head, lines):
+        if line is None:
+            yield None
+            continue
+        number += 1
+        if not line or line.isspace() or line.startswith(DOCUMENT_START):
+            if rows and not spoilt:
+                yield _sentence(rows, layout, begin)
+            rows = []
+            spoilt = False
+            continue
+        if spoilt:
+            continue
+        fields = split_columns(line, layout.by_tabs)
+        if line[0] == "#" and _is_comment(line, fields, layout):
+            continue
+        if len(fields) != layout.columns or "" in fields or passed_over is not None:
+            try:
+                refuse_bad_lines([line])
+                _check(fields, layout, (source, number))
+            except InputError as error:
+                if passed_over is None:
+                    raise
+                passed_over.note("sentences left out", error)
+                spoilt = True
+                continue
+        if number == header or (layout.identifier is not None and not fields[layout.identifier].isdecimal()):
+            continue  # the ID of a multi-word range is 1-2, of an empty node 1.1
+        if not rows:
+            begin = number
+        rows.append(fields)
+    if rows and not spoilt:
+        yield _sentence(rows, layout, begin)
+
+
+def _read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
+    """The lines up to the first with words, and where that may be a header, some more."""
     head: list[str] = []  # comments can be told from words only once the number of columns is known
     for line in lines:
         if line is None:
@@ -44,37 +104,13 @@ def read_columns(
         head.append(line)
         if not line.startswith(("#", DOCUMENT_START)) and line and not line.isspace():
             break
-    layout, header = _layout(head, source, targets or {}, word_column)
-    if layout is None:
-        return
-
-    rows: list[list[str]] = []
-    begin = 0  # line number of the first row
-    number = 0
-    for line in chain(head, lines):
-        if line is None:
-            yield None
-            continue
-        number += 1
-        if not line or line.isspace() or line.startswith(DOCUMENT_START):
-            if rows:
-                yield _sentence(rows, layout, begin)
-                rows = []
-            continue
-        fields = split_columns(line, layout.by_tabs)
-        if line[0] == "#" and _is_comment(line, fields, layout):
-            continue
-        if len(fields) != layout.columns:
-            raise InputError(source, number, _ragged(fields, layout))
-        if "" in fields:
-            _check_empty(fields, layout, (source, number))
-        if number == header or (layout.identifier is not None and not fields[layout.identifier].isdigit()):
-            continue  # the ID of a multi-word range is 1-2, of an empty node 1.1
-        if not rows:
-            begin = number
-        rows.append(fields)
-    if rows:
-        yield _sentence(rows, layout, begin)
+    if head and may_be_header(split_columns(head[-1], "\t" in head[-1])):
+        for line in islice(lines, HEADER_ROWS):
+            if line is None:
+                yield None
+                break
+            head.append(line)
+    return head
 
 
 def _layout(
@@ -90,11 +126,10 @@ def _layout(
     number, line = first[0]
     by_tabs = "\t" in line
     fields = split_columns(line, by_tabs)
-    for _, comment in numbered:
-        key, _, value = comment.lstrip("# ").partition("=")
-        if comment.startswith("#") and key.strip() == "global.columns":
-            return lay_out(fields, by_tabs, value.casefold().split(), targets, word, (source, number)), 0
-    names = header_names(fields, targets, word)
+    names = column_names(comment for before, comment in numbered if before < number)
+    if names is not None:
+        return lay_out(fields, by_tabs, names, targets, word, (source, number)), 0
+    names = header_names([split_columns(line, by_tabs) for _, line in first], targets, word)
     return lay_out(fields, by_tabs, names, targets, word, (source, number)), number if names else 0
 
 
@@ -108,6 +143,13 @@ def _ragged(fields: list[str], layout: ColumnLayout) -> str:
     separator = "tabs" if layout.by_tabs else "blanks"
     count = f"{len(fields)} column{'' if len(fields) == 1 else 's'}"
     return f"{count} where the file has {layout.columns}; give every word all of them, separated by {separator}"
+
+
+def _check(fields: list[str], layout: ColumnLayout, place: tuple[str, int]) -> None:
+    if len(fields) != layout.columns:
+        raise InputError(*place, _ragged(fields, layout))
+    if "" in fields:
+        _check_empty(fields, layout, place)
 
 
 def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]) -> None:

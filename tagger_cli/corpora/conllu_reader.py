@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tagger_cli.corpora.alignment import align_words
+from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.mentions import read_names
 from tagger_cli.corpora.sentence import Sentence
@@ -22,8 +23,21 @@ Row: TypeAlias = list[str]  # the ten columns of one word
 Field: TypeAlias = Callable[[Sequence[Row]], list[str]]  # words → one annotation of each
 
 
+class Range(NamedTuple):
+    """A multi-word token: words ``start`` to ``end`` (not included) are written as ``form``, on this line."""
+
+    start: int
+    end: int
+    form: str
+    line: int
+
+
 def read_conllu(
-    lines: Lines, source: str, targets: Mapping[str, str | None] | None = None, word_column: str | None = None
+    lines: Lines,
+    source: str,
+    targets: Mapping[str, str | None] | None = None,
+    word_column: str | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a CoNLL-U file, with ``lines`` for writing them back.
 
@@ -39,12 +53,24 @@ def read_conllu(
             annotation (``_``) has the label ``""``, except in LEMMA and FEATS, where ``_`` is a value. Of the key
             ``Entity``, which marks all mentions, the names are read, see ``mentions``.
         word_column: the column of the words, by name or number; None is FORM.
+        passed_over: counts sentences that are not CoNLL-U and are left out; None refuses them.
 
     Raises:
         InputError: a line that is not CoNLL-U, an empty word, a column that is not there.
     """
     word = _field(word_column or "form", source)
     fields = {target: _field(selector or target, source) for target, selector in (targets or {}).items()}
+
+    def read(block: list[str], first: int) -> Iterator[Sentence]:
+        if passed_over is None:
+            return _sentence(block, word, fields, source, first)
+        try:
+            refuse_bad_lines(block)
+            return iter(list(_sentence(block, word, fields, source, first)))
+        except InputError as error:
+            passed_over.note("sentences left out", error)
+            return iter(())
+
     block: list[str] = []
     number = 0
     for line in lines:
@@ -55,17 +81,17 @@ def read_conllu(
         if line and not line.isspace():
             block.append(line)
         elif block:
-            yield from _sentence(block, word, fields, source, number - len(block))
+            yield from read(block, number - len(block))
             block = []
     if block:
-        yield from _sentence(block, word, fields, source, number - len(block) + 1)
+        yield from read(block, number - len(block) + 1)
 
 
 def _sentence(
     block: list[str], word: Field, fields: Mapping[str, Field], source: str, first: int
 ) -> Iterator[Sentence]:
     rows: list[Row] = []
-    ranges: list[tuple[int, int, str]] = []  # first word, the one behind the last, surface form
+    ranges: list[Range] = []
     text = None
     first_word = first
     for number, line in enumerate(block, first):
@@ -78,19 +104,23 @@ def _sentence(
             message = f"{len(row)} tab-separated columns where CoNLL-U has 10; mend the line or name the format"
             raise InputError(source, number, message)
         identifier = row[0]
-        if identifier.isdigit():
+        if identifier.isdecimal():
             if not rows:
                 first_word = number
             rows.append(row)
             continue
         begin, dash, end = identifier.partition("-")
-        if dash and begin.isdigit() and end.isdigit():
-            ranges.append((len(rows), len(rows) + int(end) - int(begin) + 1, row[1]))
-        elif not identifier.replace(".", "", 1).isdigit():
+        if dash and begin.isdecimal() and end.isdecimal():
+            ranges.append(_range(row[1], identifier, len(rows), ranges, (source, number)))
+        elif not identifier.replace(".", "", 1).isdecimal():
             message = f"ID is '{identifier}'; it must be a word (1), a range (1-2) or an empty node (1.1)"
             raise InputError(source, number, message)
     if not rows:
         return
+    if ranges and ranges[-1].end > len(rows):
+        identifier = block[ranges[-1].line - first].partition("\t")[0]
+        message = f"the range {identifier} has more words than follow it; mend its ID"
+        raise InputError(source, ranges[-1].line, message)
     words = word(rows)
     if "" in words:
         raise InputError(source, first, "a word of this sentence is empty; fill its FORM in")
@@ -99,13 +129,30 @@ def _sentence(
     yield Sentence(words, tags, offsets, text, line=first_word, lines=block)
 
 
-def _offsets(words: list[str], ranges: list[tuple[int, int, str]], text: str) -> list[tuple[int, int]] | None:
+def _range(form: str, identifier: str, rows: int, before: Sequence[Range], place: tuple[str, int]) -> Range:
+    """The multi-word range that begins behind so many words.
+
+    Raises:
+        InputError: it has no words, or some of those of the range before it.
+    """
+    first, _, last = identifier.partition("-")
+    try:
+        count = int(last) - int(first) + 1
+    except ValueError:  # Python reads no more than some thousand digits
+        count = 0
+    if count < 1 or (before and before[-1].end > rows):
+        message = f"the range {identifier[:40]} has no words, or some of the range before it; mend its ID"
+        raise InputError(*place, message)
+    return Range(rows, rows + count, form, place[1])
+
+
+def _offsets(words: list[str], ranges: list[Range], text: str) -> list[tuple[int, int]] | None:
     if not ranges:
         return align_words(words, text)
     surfaces: list[str] = []
     members: list[list[str]] = []  # the words of each surface form
     position = 0
-    for start, end, form in ranges:
+    for start, end, form, _ in ranges:
         surfaces += [*words[position:start], form]
         members += [[word] for word in words[position:start]] + [words[start:end]]
         position = end

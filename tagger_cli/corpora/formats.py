@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from tagger_cli.corpora.bad_input import PassedOver, without_bad_lines
 from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.segments import Segment
@@ -43,7 +44,7 @@ def format_by_look(first_lines: Iterable[str]) -> LabelledFormat:
         if line.startswith("{"):
             return "jsonl"
         fields = line.split("\t")
-        return "conllu" if len(fields) == 10 and fields[0].partition("-")[0].isdigit() else "conll"
+        return "conllu" if len(fields) == 10 and fields[0].partition("-")[0].isdecimal() else "conll"
     return "conll"
 
 
@@ -62,6 +63,7 @@ def read_labelled(
     word_column: str | None = None,
     segment: Segment | None = None,
     repairs: Counter[str] | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences with the labels of ``targets``; arguments and errors are those of the readers.
 
@@ -71,15 +73,15 @@ def read_labelled(
         case "conllu":
             from tagger_cli.corpora.conllu_reader import read_conllu
 
-            return read_conllu(lines, source, targets, word_column)
+            return read_conllu(lines, source, targets, word_column, passed_over)
         case "jsonl":
             from tagger_cli.corpora.jsonl_reader import read_jsonl
 
-            return read_jsonl(lines, source, segment, targets, word_column, repairs)
+            return read_jsonl(lines, source, segment, targets, word_column, repairs, passed_over)
         case "conll":
             from tagger_cli.corpora.column_reader import read_columns
 
-            return read_columns(lines, source, targets, word_column)
+            return read_columns(lines, source, targets, word_column, passed_over)
 
 
 def read_sentences(
@@ -89,6 +91,7 @@ def read_sentences(
     segment: Segment,
     mode: LineMode = "paragraph",
     tell: Callable[[str], None] = lambda _: None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
 
@@ -101,10 +104,13 @@ def read_sentences(
         segment: makes words of running text.
         mode: what a line of running text is.
         tell: is told what ``auto`` took it for.
+        passed_over: counts lines, records and sentences that cannot be read and are left out; None refuses them.
 
     Raises:
         InputError: see the readers.
     """
+    if passed_over is not None and format in ("text", "tokens"):
+        lines = without_bad_lines(lines, passed_over)
     match format:
         case "text":
             return read_text(lines, segment, source, mode, tell)
@@ -113,4 +119,4 @@ def read_sentences(
 
             return read_tokens(lines)
         case _:
-            return read_labelled(lines, source, format, {}, segment=segment)
+            return read_labelled(lines, source, format, {}, segment=segment, passed_over=passed_over)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from tagger_cli.corpora.alignment import align_words
+from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
 from tagger_cli.corpora.entities import entity_labels
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.record_labels import entities_in, labels_in
@@ -30,6 +32,7 @@ def read_jsonl(
     targets: Mapping[str, str | None] | None = None,
     word_column: str | None = None,
     repairs: Counter[str] | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a JSONL file; every object gives at least one, which may have no words.
 
@@ -45,6 +48,7 @@ def read_jsonl(
             A sentence whose object has no such field goes without the target.
         word_column: the field of the words; None is ``tokens``.
         repairs: counts entities that could not be taken as they stand.
+        passed_over: counts lines that cannot be read and are left out; None refuses them.
 
     Raises:
         InputError: a line that is not an object, or whose words or labels are not of these forms.
@@ -66,7 +70,10 @@ def read_jsonl(
                     sentence.line = line_number
                     yield sentence
             except ValueError as error:
-                raise InputError(source, line_number, str(error)) from None
+                problem = InputError(source, line_number, str(error))
+                if passed_over is None:
+                    raise problem from None
+                passed_over.note("records left out", problem)
 
     try:
         for line in lines:
@@ -77,7 +84,15 @@ def read_jsonl(
             number += 1
             if not line or line.isspace():
                 continue
-            waiting.append((number, _parse(line, source, number)))
+            if passed_over is None:
+                waiting.append((number, _parse(line, source, number)))
+            else:
+                try:
+                    refuse_bad_lines([line])
+                    waiting.append((number, _parse(line, source, number)))
+                except InputError as error:
+                    passed_over.note("records left out", error)
+                    continue
             size += len(line)
             if size >= CHARACTERS_AT_ONCE or segment is None or not _is_text(waiting[0][1], field):
                 yield from sentences()
@@ -92,11 +107,26 @@ def _is_text(record: Record, field: str) -> bool:
     return isinstance(record.get("text"), str) and record.get(field) is None
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits} is too large a number")
+    return number
+
+
+# What is read is written back, and JSON has no numbers that are not finite.
+_decode = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).decode
+
+
 def _parse(line: str, source: str, number: int) -> Record:
     try:
-        record = json.loads(line)
+        record = _decode(line)
         if "\\ud" in line or "\\uD" in line:  # half a surrogate pair is no character: UTF-8 cannot write it
-            record = json.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+            record = _decode(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode())
     except (ValueError, RecursionError) as error:
         what = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else error
         hint = "give every line one whole object (jq -c . makes such lines)"

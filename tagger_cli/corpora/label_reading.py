@@ -113,7 +113,7 @@ def _line(sentence: Sentence, word: int) -> int:
         return sentence.line
     if sentence.lines is None:
         return sentence.line + word
-    rows = [row for row, line in enumerate(sentence.lines) if line.partition("\t")[0].isdigit()]
+    rows = [row for row, line in enumerate(sentence.lines) if line.partition("\t")[0].isdecimal()]
     return sentence.line + rows[word] - rows[0]
 
 

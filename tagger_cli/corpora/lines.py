@@ -11,15 +11,18 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from tagger_cli.corpora.bad_input import BadLine, PassedOver
 from tagger_cli.errors import InputError
 
 Lines: TypeAlias = Iterable[str | None]
 """What every reader reads: lines without their ends. ``None`` says that no more input has arrived for
 now; a reader hands it on in its own output at once, so that a caller who streams knows when to flush."""
 
-DecodingErrors: TypeAlias = Literal["strict", "replace"]
+DecodingErrors: TypeAlias = Literal["strict", "replace", "skip"]
+"""What is done about bytes that are not UTF-8: refused, replaced by U+FFFD, or handed on in a ``BadLine``."""
 
 BLOCK_BYTES = 1 << 17
 LONG_LINE_BYTES = 1 << 17
@@ -73,8 +76,24 @@ def open_file(path: str) -> Iterator[io.BufferedReader]:
         raise InputError(path, None, "may not be read; check its permissions") from None
     except OSError as error:
         raise InputError(path, None, f"cannot be opened: {error.strerror}") from None
+    except ValueError:
+        raise InputError(path.replace("\0", "\\0"), None, "no file has such a name; check it") from None
     with file:
         yield file
+
+
+def check_readable(path: str) -> None:
+    """Look whether a file can be opened; a pipe, which can be opened only once, is left alone.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    if path == "-":
+        return
+    place = Path(path)
+    if place.is_file() or place.is_dir() or not place.exists():
+        with open_file(path):
+            pass
 
 
 def _decompressed(file: io.BufferedReader) -> io.BufferedIOBase:
@@ -145,13 +164,21 @@ class LineDecoder:
 
     Args:
         source: the file's name for error messages.
-        errors: ``replace`` turns bytes that are not UTF-8 into U+FFFD, ``strict`` refuses them.
+        errors: what to do with bytes that are not UTF-8.
         long_line: bytes of a line after which it comes out in parts (``LinePart``); None for whole lines only.
+        passed_over: counts lines with bytes that were replaced.
     """
 
-    def __init__(self, source: str, errors: DecodingErrors = "strict", long_line: int | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        errors: DecodingErrors = "strict",
+        long_line: int | None = None,
+        passed_over: PassedOver | None = None,
+    ) -> None:
         self._source = source
         self._errors = errors
+        self._passed_over = passed_over
         self._long_line = long_line
         self._part_at = long_line  # bytes held at which the next part is cut
         self._unfinished: list[bytes] = []
@@ -184,6 +211,8 @@ class LineDecoder:
         try:
             text = self._decode(data)
         except UnicodeDecodeError as error:
+            if self._errors != "strict":
+                return self._lines_apart(error.object)
             good = max(error.object.rfind(b"\n", 0, error.start), error.object.rfind(b"\r", 0, error.start)) + 1
             if good == 0:
                 raise self._not_utf8(error) from None
@@ -208,8 +237,34 @@ class LineDecoder:
         try:
             text = self._decode(data)
         except UnicodeDecodeError as error:
+            if self._errors != "strict":
+                return self._lines_apart(error.object)
             raise self._not_utf8(error) from None
         return [OpenLine(text)] if text else []
+
+    def _lines_apart(self, data: bytes) -> list[str]:
+        """Whole lines decoded one by one, because some of them are bad."""
+        lines: list[str] = []
+        for line in data.splitlines(keepends=True):
+            content = line.rstrip(b"\r\n")
+            try:
+                lines.append(self._decode(content))
+            except UnicodeDecodeError as error:
+                lines.append(self._bad(content, error, str))
+            self._offset += len(line) - len(content)
+            self._line += 1
+        return lines
+
+    def _bad(self, data: bytes, error: UnicodeDecodeError, kind: type[str]) -> str:
+        """Bytes of which some are not UTF-8: a ``BadLine``, or a text of some kind with those bytes replaced."""
+        why = self._not_utf8(error)
+        self._offset += len(data)
+        text = data.decode(errors="replace")
+        if self._errors == "skip":
+            return BadLine.of(text, why)
+        if self._passed_over is not None:
+            self._passed_over.note("lines with bytes that are not UTF-8, which were replaced", why)
+        return kind(text)
 
     def _part(self) -> list[str]:
         """What is held of a line, up to its last blank, once that is long enough."""
@@ -225,13 +280,15 @@ class LineDecoder:
         try:
             return [LinePart(self._decode(data[:end]))]
         except UnicodeDecodeError as error:
+            if self._errors != "strict":
+                return [self._bad(error.object, error, LinePart)]
             raise self._not_utf8(error) from None
 
     def _decode(self, data: bytes) -> str:
         if self._offset == 0 and data.startswith(codecs.BOM_UTF8):
             data = data[3:]
             self._offset = 3
-        text = data.decode("utf-8", self._errors)
+        text = data.decode()
         self._offset += len(data)
         return text
 

@@ -134,7 +134,7 @@ def _pieces(sentence: Sentence, source: str) -> Iterator[_Piece]:
                 raise InputError(source, sentence.line, message)
             covered = word + words
             yield _piece(row, words, True)
-        elif begin.isdigit():
+        elif begin.isdecimal():
             word += 1
             if word > covered:
                 yield _piece(row, 1, False)

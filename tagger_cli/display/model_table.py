@@ -20,13 +20,18 @@ def format_model(folder: Path, description: ModelDescription, width: int | None 
         description: what its ``model.json`` says.
         width: of the terminal, at which long lines are folded; None where there is none.
     """
-    lines = [f"{name + ' ':<{INDENT}}{value}" for name, value in _rows(folder, description)]
+    lines = [_printable(f"{name + ' ':<{INDENT}}{value}") for name, value in _rows(folder, description)]
     if width is not None:
         fold = textwrap.TextWrapper(
             width, subsequent_indent=" " * INDENT, break_long_words=False, break_on_hyphens=False
         ).wrap
         lines = [folded for line in lines for folded in fold(line)]
     return "".join(line + "\n" for line in lines)
+
+
+def _printable(line: str) -> str:
+    """A line without what a terminal would obey; a model may come from anybody."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in line)
 
 
 def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:

@@ -69,13 +69,13 @@ class TaggingProgress:
 
 
 @contextmanager
-def tagging_progress(files: Sequence[str], output: BinaryIO) -> Iterator[TaggingProgress | None]:
+def tagging_progress(files: Sequence[str], output: BinaryIO, quiet: bool = False) -> Iterator[TaggingProgress | None]:
     """Progress while files are tagged; None where nobody would see it or its end is unknown.
 
-    That is: standard error is no terminal, the tagged text itself appears on a terminal, or an input is
-    something else than a file.
+    That is: it shall be quiet, standard error is no terminal, the tagged text itself appears on a terminal, or an
+    input is something else than a file.
     """
-    if not (sys.stderr and sys.stderr.isatty()) or output.isatty() or not all(map(os.path.isfile, files)):
+    if quiet or not (sys.stderr and sys.stderr.isatty()) or output.isatty() or not all(map(os.path.isfile, files)):
         yield None
         return
     progress = TaggingProgress(sum(map(os.path.getsize, files)))

@@ -10,10 +10,9 @@ from typing import Any
 
 from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
-from tagger_cli.corpora.formats import format_by_name
+from tagger_cli.corpora.known_targets import find_targets
 from tagger_cli.corpora.label_rules import LabelRules, heard, renamed
 from tagger_cli.corpora.labelled_file import LabelledFile
-from tagger_cli.corpora.lines import read_blocks
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
 from tagger_cli.evaluation.evaluate_raw import evaluate_raw
@@ -24,6 +23,9 @@ from tagger_cli.evaluation.scores import Measured, Scores
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 from tagger_cli.targets.target import Target, of_spans, of_words
+
+MOST_UNKNOWN = 0.5
+"""Share of labels that the model does not have, above which it is probably asked for the wrong column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +72,31 @@ def evaluate_files(
     if raw and "-" in files:
         raise UsageError("--raw reads a file more than once, which standard input cannot be; name a file")
     chosen = model.choose_targets(None if targets is None else list(targets))
+    selectors = [{target.name: (targets or {}).get(target.name) for target in chosen} for _ in files]
     if targets is None and len(chosen) > 1:
-        chosen = [target for target in chosen if all(_carries(file, target) for file in files)]
-        if not chosen:
-            names = ", ".join(target.name for target in model.targets)
-            raise UsageError(f"no target of the model ({names}) is in all of the files; name one, as in -t ner=4")
-    selectors = {target.name: (targets or {}).get(target.name) for target in chosen}
-    corpora = [_read(file, chosen, selectors, labels) for file in files]
+        chosen, selectors = _find(files, chosen)
+    corpora = [_read(file, chosen, columns, labels) for file, columns in zip(files, selectors, strict=True)]
     sentences = [sentence for corpus in corpora for sentence in corpus.sentences]
     training_words = model.training_words()
     known = None if training_words is None else frozenset(training_words)
     scores = evaluate_sentences(model, sentences, chosen, known)
-    notes = [note for corpus in corpora for note in corpus.notes]
+    notes = [
+        f"{file}: {target} is read from column {column}"
+        for file, columns in zip(files, selectors, strict=True)
+        for target, column in columns.items()
+        if targets is None and column is not None
+    ]
+    notes += [note for corpus in corpora for note in corpus.notes]
     if not raw:
         return Evaluation(scores, notes)
     kinds = {target.name: target.kind for target in (*of_words(chosen), *of_spans(chosen))}
-    places = {target: selectors[target] for target in kinds}
-    gold = read_gold_text([_labelled(file, places) for file in files], kinds)
+    gold = read_gold_text(
+        [
+            _labelled(file, {target: columns[target] for target in kinds})
+            for file, columns in zip(files, selectors, strict=True)
+        ],
+        kinds,
+    )
     if labels is not None:
         for target, entities in gold.gold.entities.items():
             gold.gold.entities[target] = {
@@ -156,16 +166,24 @@ def _unasked(targets: Sequence[Target], labels: Mapping[str, str] | None) -> fro
     return frozenset(label for target in of_spans(targets) for label in target.codec.shown) - set(labels.values())
 
 
-def _carries(file: str, target: Target) -> bool:
-    """Whether a file names a target by itself, as the columns of an ordinary column file do not."""
-    next(read_blocks(file), None)  # a file that cannot be read is an error of its own
-    if format_by_name(file) not in ("conllu", "jsonl"):
-        return False
-    try:
-        read_corpus(_labelled(file, {target.name: None}), kinds={target.name: target.kind})
-    except InputError:
-        return False
-    return True
+def _find(files: Sequence[str], targets: Sequence[Target]) -> tuple[list[Target], list[dict[str, str | None]]]:
+    """The targets that all files have, and where each of the files has them.
+
+    Raises:
+        UsageError: none is in all of them, or one is standard input.
+        InputError: a file cannot be read.
+    """
+    if "-" in files:
+        raise UsageError("standard input is read only once; name what to measure, as in -t ner=4")
+    found = [find_targets(file, {target.name: target.codec.shown for target in targets}) for file in files]
+    everywhere = [target for target in targets if all(target.name in columns for columns in found)]
+    if not everywhere:
+        for file in files:  # what is empty or malformed is the better thing to say
+            for _ in _labelled(file, {}).read()[1]:
+                pass
+        names = ", ".join(target.name for target in targets)
+        raise UsageError(f"no target of the model ({names}) is in all of the files; name one, as in -t ner=4")
+    return everywhere, [{target.name: columns[target.name] for target in everywhere} for columns in found]
 
 
 def _labelled(file: str, selectors: Mapping[str, str | None]) -> LabelledFile:
@@ -181,7 +199,8 @@ def _read(
         rules = LabelRules(_names(corpus, labels), _unasked(targets, labels))
         corpus.sentences = [renamed(sentence, rules, corpus.kinds) for sentence in corpus.sentences]
     for target in targets:
-        gold = sorted(count_labels([corpus], target.name))
+        counts = count_labels([corpus], target.name)
+        gold = sorted(counts)
         known = target.codec.shown
         if target.codec.is_closed and gold and not set(gold) & set(known):
             raise InputError(
@@ -189,5 +208,11 @@ def _read(
                 None,
                 f"its {target.name} labels ({', '.join(gold[:5])}) are none of the model's "
                 f"({', '.join(sorted(known)[:5])}); is it another column? name it with -t {target.name}=COLUMN",
+            )
+        unknown = sum(count for label, count in counts.items() if label not in known)
+        if unknown > MOST_UNKNOWN * counts.total():
+            corpus.notes.append(
+                f"{corpus.source}: {100 * unknown / counts.total():.0f} % of its {target.name} labels are none of the "
+                f"model's; is it another column? name it with -t {target.name}=COLUMN"
             )
     return corpus

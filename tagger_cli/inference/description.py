@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import math
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ from tagger_cli.targets.codecs import CODECS
 from tagger_cli.targets.target import Target
 
 FORMAT_VERSION = 2
+LARGEST_TRANSITION = 1e6
+"""Larger scores would not add up in the precision of the network."""
+LARGEST_TEMPERATURE = 1e3
 
 
 class TargetDescription(msgspec.Struct, frozen=True):
@@ -257,7 +260,12 @@ def _check(description: ModelDescription) -> None:
     targets = description.targets
     if not targets or len({target.name for target in targets}) != len(targets):
         raise ValueError("there are no targets, or two of one name")
+    for name in description.files:
+        if PurePath(name).name != name or "\\" in name:
+            raise ValueError(f"it names a file outside: {name}")
     for target in targets:
+        if not target.name.isprintable() or not target.name:
+            raise ValueError(f"a target has the name {target.name!r}")
         if not target.labels:
             raise ValueError(f"target {target.name} has no labels")
         learned = description.transitions.get(target.name)
@@ -269,8 +277,8 @@ def _check(description: ModelDescription) -> None:
         rows = [learned.start, *learned.between, learned.end]
         if len(rows) != count + 2 or any(len(row) != count for row in rows):
             raise ValueError(f"target {target.name} has {count} labels, its transitions have another number")
-        if not all(math.isfinite(score) for row in rows for score in row):
-            raise ValueError(f"a transition of target {target.name} is not a finite number")
+        if not all(abs(score) <= LARGEST_TRANSITION for row in rows for score in row):
+            raise ValueError(f"a transition of target {target.name} is no number that could have been learned")
     for name, temperature in description.temperatures.items():
-        if not 0.0 < temperature < math.inf:
+        if not 1.0 / LARGEST_TEMPERATURE <= temperature <= LARGEST_TEMPERATURE:
             raise ValueError(f"the temperature of target {name} is {temperature}")

@@ -30,7 +30,7 @@ def open_graph(path: Path, inputs: Sequence[str]) -> onnxruntime.InferenceSessio
     options.log_severity_level = 3
     # A plan of the memory for each new shape of a batch would take more memory and no less time.
     options.enable_mem_pattern = False
-    if not path.exists():
+    if not path.is_file():
         raise TaggerError(f"{path}: missing; copy the model again")
     try:
         graph = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -52,7 +52,7 @@ class KnownWords:
         """
         try:
             rows = np.load(path, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # NumPy has no error of its own for a file that is not what it should be
             raise TaggerError(f"{path}: missing or damaged ({error}); copy the model again") from None
         if rows.dtype != _row_type(size, element) or rows.ndim != 1 or len(rows) > len(words):
             raise TaggerError(f"{path}: does not fit the other files of the model; copy the model again")

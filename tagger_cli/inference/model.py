@@ -94,7 +94,7 @@ class Model:
         """
         path = self.folder / model_folder.TRAINING_WORDS
         try:
-            return read_words(path) if path.exists() else None
+            return read_words(path) if path.is_file() else None
         except (OSError, UnicodeDecodeError) as error:
             raise TaggerError(f"{path}: damaged ({error}); copy the model again") from None
 
@@ -152,12 +152,14 @@ class Model:
 
     def _read_known_words(self) -> KnownWords | None:
         path = self.folder / model_folder.KNOWN_WORDS
-        words = self.training_words() if path.exists() else None
+        words = self.training_words() if path.is_file() else None
         return None if words is None else KnownWords.read(path, words, self.words.size, self.words.element)
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY
         try:
+            if not path.is_file():  # a pipe would never end
+                raise TaggerError(f"{path}: missing; copy the model again")
             vocabulary = Vocabulary.read(path)
         except (OSError, UnicodeDecodeError) as error:
             raise TaggerError(f"{path}: missing or damaged ({error}); copy the model again") from None

@@ -39,11 +39,11 @@ def read_description(folder: Path) -> ModelDescription:
         TaggerError: there is no model, its format is newer, or the file is damaged.
     """
     path = folder / DESCRIPTION
+    if not path.is_file():  # a pipe would never end
+        what = "this folder is no model: it has no model.json" if folder.is_dir() else "there is no such model"
+        raise TaggerError(f"{folder}: {what}; train one with tagger train, or give its folder")
     try:
         return parse_description(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        what = "this folder is no model: it has no model.json" if folder.is_dir() else "there is no such model"
-        raise TaggerError(f"{folder}: {what}; train one with tagger train, or give its folder") from None
     except NewerFormat as error:
         raise TaggerError(
             f"{folder}: the model has format {error.version}, this tagger reads up to {FORMAT_VERSION}; "

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
-from tagger_cli.corpora.column_layout import WORD_NAMES, split_columns
-from tagger_cli.corpora.column_reader import DOCUMENT_START
+from tagger_cli.corpora.column_layout import WORD_NAMES, first_rows
 from tagger_cli.corpora.conllu_reader import COLUMNS
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, format_of_labelled
 from tagger_cli.corpora.lines import read_lines
@@ -49,17 +48,8 @@ def look_like_labels(values: Sequence[str]) -> bool:
 
 
 def _look_at_columns(head: Sequence[str]) -> FileLayout:
-    lines = [line for line in head if line and not line.isspace() and not line.startswith(DOCUMENT_START)]
-    first = next((line for line in lines if not line.startswith("#")), "")
-    by_tabs = "\t" in first
-    width = len(split_columns(first, by_tabs))
-    comments = {line for line in lines if line.startswith("# ") and "=" in line}
-    rows = [
-        row for row in (split_columns(line, by_tabs) for line in lines if line not in comments) if len(row) == width
-    ]
-    names = _names(comments, rows)
-    if names and rows and [field.casefold() for field in rows[0]] == names:
-        del rows[0]
+    rows, names = first_rows(head, {})
+    width = len(rows[0]) if rows else 0
     word = next((names.index(name) for name in WORD_NAMES if name in names), 0)
     columns: list[Column] = []
     targets: dict[str, str | None] = {}
@@ -77,23 +67,9 @@ def _look_at_columns(head: Sequence[str]) -> FileLayout:
     return FileLayout(columns, targets)
 
 
-def _names(comments: Iterable[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The names of the columns in lower case: of ``# global.columns = …``, or of a header; empty without them."""
-    for comment in comments:
-        key, _, value = comment.lstrip("# ").partition("=")
-        if key.strip() == "global.columns":
-            return value.casefold().split()
-    if len(rows) < 2:
-        return []
-    header = [field.casefold() for field in rows[0]]
-    labels = [{row[index] for row in rows[1:]} for index in range(len(header))]
-    a_word_itself = any(field in column for field, column in zip(rows[0], labels, strict=True))
-    return [] if a_word_itself or not set(WORD_NAMES) & set(header) else header
-
-
 def _look_at_conllu(head: Sequence[str]) -> FileLayout:
     fields = [line.split("\t") for line in head if line and not line.startswith("#")]
-    rows = [row for row in fields if len(row) == len(COLUMNS) and row[0].isdigit()]
+    rows = [row for row in fields if len(row) == len(COLUMNS) and row[0].isdecimal()]
     columns: list[Column] = []
     targets: dict[str, str | None] = {}
     for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=False):

@@ -11,7 +11,10 @@ from tagger_cli.targets.target import Target, of_spans
 
 Cell = Literal["lstm", "gru", "rnn-tanh", "rnn-relu", "none"]
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]
-Size = Annotated[int, Field(ge=1)]
+LARGEST_SIZE = 65_536
+"""Of a vector; no network that is larger has been of use, and most of these do not fit any memory."""
+Size = Annotated[int, Field(ge=1, le=LARGEST_SIZE)]
+MOST_LAYERS = 100
 
 
 class NetworkSettings(BaseModel):
@@ -20,7 +23,7 @@ class NetworkSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     cell: Cell = Field("lstm", description="recurrent cell; none: a feed-forward baseline")
-    layers: Size = Field(1, description="recurrent layers")
+    layers: Annotated[int, Field(ge=1, le=MOST_LAYERS)] = Field(1, description="recurrent layers")
     hidden: Size = Field(256, description="hidden size of a recurrent layer, per direction")
     bidirectional: bool = Field(True, description="read the sentence in both directions")
     dense: list[Size] = Field([], description="sizes of the dense layers after the recurrent ones")
@@ -34,12 +37,14 @@ class NetworkSettings(BaseModel):
     character_hidden: Size = Field(
         50, description="filters of the CNN, per width; hidden size per direction of the LSTM"
     )
-    character_widths: list[Literal[1, 3, 5, 7]] | Literal["auto"] = Field(
+    character_widths: Annotated[list[Literal[1, 3, 5, 7]], Field(min_length=1)] | Literal["auto"] = Field(
         "auto",
         description="characters that filters see; auto: 3, and where no target has spans also 5, which takes in "
         "a suffix like -ness whole",
     )
-    shape_size: Annotated[int, Field(ge=0)] = Field(10, description="size of a word shape's vector; 0: none")
+    shape_size: Annotated[int, Field(ge=0, le=LARGEST_SIZE)] = Field(
+        10, description="size of a word shape's vector; 0: none"
+    )
     dropout: Probability = Field(
         0.4, description="on words, between recurrent layers and after dense ones; one mask for all steps"
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from tagger_cli.errors import TaggerError
+from tagger_cli.errors import InputError, TaggerError
 from tagger_cli.files import whole_file
 
 
@@ -17,8 +17,9 @@ from tagger_cli.files import whole_file
 def open_output(path: Path | None) -> Iterator[BinaryIO]:
     """A stream for bytes: a file written beside ``path`` and renamed at the end, or standard output.
 
-    When tagging fails, the file does not appear, and one that was there stays as it was. What is there and is
-    no file (a pipe, ``/dev/null``) is written to as it is.
+    When tagging fails, the file does not appear, and one that was there stays as it was; but where an input turns
+    out to be bad, the file appears with all that was tagged before that, and the error says so. What is there and
+    is no file (a pipe, ``/dev/null``) is written to as it is.
 
     Raises:
         TaggerError: the file cannot be written.
@@ -35,19 +36,29 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
             special = path.open("wb")
         except OSError as error:
             raise _cannot_be_written(path, error) from None
-        with special:
-            yield special
-        return
-    target = path.resolve()  # of a symbolic link: the file it leads to
-    with ExitStack() as stack:
         try:
-            stream = stack.enter_context(whole_file(target))
+            with special:
+                yield special
         except OSError as error:
             raise _cannot_be_written(path, error) from None
-        if target.exists():
-            shutil.copymode(target, stream.name)
-        yield stream
+        return
+    target = path.resolve()  # of a symbolic link: the file it leads to
+    bad_input: InputError | None = None
+    try:
+        with whole_file(target) as stream:
+            if target.exists():
+                shutil.copymode(target, stream.name)
+            try:
+                yield stream
+            except InputError as error:
+                if not stream.tell():
+                    raise
+                bad_input = error
+    except OSError as error:
+        raise _cannot_be_written(path, error) from None
+    if bad_input is not None:
+        raise bad_input.with_hint(f"{path} has what was tagged before that")
 
 
 def _cannot_be_written(path: Path, error: OSError) -> TaggerError:
-    return TaggerError(f"{path}: cannot be written: {error.strerror}; choose another -o")
+    return TaggerError(f"{path}: cannot be written: {error.strerror or error}; choose another -o")

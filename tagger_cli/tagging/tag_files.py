@@ -8,6 +8,7 @@ from itertools import chain
 from typing import BinaryIO, Literal, Protocol
 
 from tagger_cli.corpora.arriving_lines import arriving_lines
+from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.corpora.formats import Format, format_by_name, read_sentences
 from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import LONG_LINE_BYTES, DecodingErrors, source_name
@@ -72,6 +73,7 @@ def tag_files(
     output: BinaryIO,
     progress: Progress | None = None,
     scores: bool = False,
+    passed_over: PassedOver | None = None,
 ) -> None:
     """Tag files one after another; every window of sentences is written as soon as it is tagged.
 
@@ -84,6 +86,7 @@ def tag_files(
         output: receives UTF-8.
         progress: is told what is read and tagged.
         scores: whether probabilities are computed as well.
+        passed_over: counts what is left out or mended.
 
     Raises:
         InputError: a file is not what it should be; what came before it is written.
@@ -96,9 +99,9 @@ def tag_files(
         output.write(text.encode())
 
     def read(file: str) -> Iterator[Sentence | None]:
-        format: Format = (format_by_name(file) or "text") if reading.format == "auto" else reading.format
+        format = _format_of(file, reading.tell) if reading.format == "auto" else reading.format
         long_line = LONG_LINE_BYTES if format == "text" else None
-        lines = arriving_lines(file, reading.errors, progress.read if progress else None, long_line)
+        lines = arriving_lines(file, reading.errors, progress.read if progress else None, long_line, passed_over)
         source = source_name(file)
 
         def segment(texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:
@@ -110,9 +113,11 @@ def tag_files(
             # Asked for with the first text: of words that are there already none is needed.
             return (rules if reading.rules else session.segment)(texts)
 
-        return read_sentences(
-            lines, source, format, segment, reading.lines, lambda message: reading.tell(f"{source}: {message}")
-        )
+        def tell(message: str) -> None:
+            reading.tell(f"{source}: {message}")
+
+        left_out = passed_over if reading.errors == "skip" else None
+        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out)
 
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())
@@ -132,3 +137,17 @@ def tag_files(
     finally:
         put(writer.end())
         output.flush()
+
+
+def _format_of(file: str, tell: Callable[[str], None]) -> Format:
+    """The format of an input, by its name, or else by its first lines."""
+    named = format_by_name(file)
+    if named is not None:
+        return named
+    from tagger_cli.corpora.input_look import look_at_input
+
+    seen = look_at_input(file)
+    if seen is None:
+        return "text"
+    tell(f"{source_name(file)}: read as {seen}, which it looks like; -i text takes it for text")
+    return seen

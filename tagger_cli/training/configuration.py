@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tagger_cli.corpora.label_rules import LabelRules
 from tagger_cli.errors import UsageError
 from tagger_cli.network.settings import NetworkSettings
+from tagger_cli.training.configured_paths import with_paths
 
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0.0)]
@@ -22,6 +23,14 @@ TargetName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 Fraction = Annotated[float, Field(ge=0.0, lt=1.0)]
 
 
+DEEPEST_KEY = 3
+"""Parts of the key of a setting: ``targets.ner.weight``."""
+LARGEST_SEED = 2**32 - 1
+"""Of NumPy's generators."""
+RESERVED_NAMES = ("text", "start", "end")
+"""What every token of a JSONL file has, so that no target can be called so."""
+LONGEST_SHOWN = 100
+"""Characters of a wrong value in an error message."""
 SECTIONS = ("vectors", "network", "training", "export", "segmenter")
 
 
@@ -193,7 +202,7 @@ class Configuration(Section):
 
 
 def load_configuration(path: Path | None, overrides: Iterable[Mapping[str, Any]]) -> Configuration:
-    """Read a TOML file and lay overrides over it, later ones over earlier ones.
+    """Read a TOML file and lay overrides over it, later ones over earlier ones; see ``with_paths`` for its paths.
 
     Raises:
         UsageError: a file that cannot be read, unknown keys (with the nearest right name), wrong types.
@@ -201,13 +210,16 @@ def load_configuration(path: Path | None, overrides: Iterable[Mapping[str, Any]]
     values: dict[str, Any] = {}
     if path is not None:
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            # Editors on Windows put a byte order mark in front.
+            values = with_paths(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.parent)
         except OSError as error:
             raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:
             raise UsageError(f"{path}: not a TOML file: {error}") from error
+        except RecursionError:
+            raise UsageError(f"{path}: not a configuration: its tables or lists are nested too deeply") from None
     for override in overrides:
-        _merge(values, override)
+        _merge(values, with_paths(override))
     return validate_configuration(values, str(path) if path else None)
 
 
@@ -221,11 +233,29 @@ def validate_configuration(values: Mapping[str, Any], source: str | None = None)
         configuration = Configuration.model_validate(values, strict=True)
     except ValidationError as error:
         prefix = f"{source}: " if source else ""
-        raise UsageError(prefix + _explain(error)) from None
+        raise UsageError(prefix + " ".join(_explain(error).splitlines())) from None
     for name in configuration.targets:
         if name not in configuration.target_names():
             raise UsageError(f"targets.{name}: no corpus has this target{nearest(name, configuration.target_names())}")
+    _check_together(configuration, source)
     return configuration
+
+
+def _check_together(configuration: Configuration, source: str | None) -> None:
+    """What no setting shows by itself.
+
+    Raises:
+        UsageError: two settings do not go together, or a target has a name that something else has.
+    """
+    prefix = f"{source}: " if source else ""
+    taken = next((name for name in configuration.target_names() if name in RESERVED_NAMES), None)
+    if taken is not None:
+        raise UsageError(f"{prefix}target {taken}: JSONL has a field of that name; choose another name")
+    training = configuration.training
+    if training.seed + training.networks - 1 > LARGEST_SEED:
+        raise UsageError(
+            f"{prefix}training.seed: should be at most {LARGEST_SEED}, of the last network, too; choose a smaller one"
+        )
 
 
 def parse_setting(text: str) -> dict[str, Any]:
@@ -236,12 +266,15 @@ def parse_setting(text: str) -> dict[str, Any]:
     """
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise UsageError(f"--set {text}: expected section.key=value, as in --set network.layers=2")
+        raise UsageError(f"--set {_cut(text)}: expected section.key=value, as in --set network.layers=2")
     try:
         parsed: Any = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         parsed = value.strip()
-    for part in reversed(key.strip().split(".")):
+    parts = key.strip().split(".")
+    if len(parts) > DEEPEST_KEY:
+        raise UsageError(f"--set {key[:40]}…: no setting has so many parts; it is section.key=value")
+    for part in reversed(parts):
         parsed = {part: parsed}
     return dict(parsed)
 
@@ -266,8 +299,10 @@ def _explain(error: ValidationError) -> str:
     """One error in one line."""
     # A misspelled key comes first: it is why another is missing.
     first, *others = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-    place = [str(part) for part in first["loc"]]
+    place = [_cut(str(part)) for part in first["loc"]]
     message = first["msg"].removeprefix("Input ")
+    if not place:
+        return f"{message[:1].lower()}{message[1:]}"
     if first["type"] == "extra_forbidden":
         return f"{'.'.join(place)}: there is no such setting{_nearest_key(place)}"
     if place[-1] == "[key]":  # only the names of targets have a pattern
@@ -282,8 +317,24 @@ def _explain(error: ValidationError) -> str:
     if place[0] in SECTIONS:
         # Behind the key stand alternatives of its type, and places in a list.
         place = place[:2] + [part for part in place[2:] if part.isdigit()]
-    given = "" if first["type"] in ("missing", "too_short") else f", not {first['input']!r}"
+    if first["type"] == "too_short":
+        message = "is empty; give at least one"
+    if place[0] == "corpora" and len(place) > 1 and place[1].isdigit():
+        place[1] = str(int(place[1]) + 1)  # people count from 1
+    given = "" if first["type"] in ("missing", "too_short") else f", not {_shown(first['input'])}"
     return f"{'.'.join(place)}: {message[:1].lower()}{message[1:]}{given}"
+
+
+def _shown(value: object) -> str:
+    """A value as it was given, cut where it is long."""
+    try:
+        return _cut(repr(value))
+    except ValueError:  # Python writes no more than some thousand digits
+        return "such a number"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _nearest_key(place: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagger_cli.corpora.lines import open_file
+from tagger_cli.corpora.lines import check_readable
 from tagger_cli.training.configuration import Configuration
 
 
@@ -16,6 +16,4 @@ def check_named_files(configuration: Configuration) -> None:
     if configuration.vectors.path is not None:
         paths.append(configuration.vectors.path)
     for path in paths:
-        if path != "-":
-            with open_file(path):
-                pass
+        check_readable(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,10 @@ from tagger_cli.training.configuration import Configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 from tagger_cli.training.ensemble import network_runs
 from tagger_cli.training.events import Event, Note, Report
+from tagger_cli.training.failures import shortages_in_one_line
+from tagger_cli.training.folder_lock import only_run_in
 from tagger_cli.training.optimization.checkpoint import Position
-from tagger_cli.training.optimization.devices import choose_device, leaving_together
+from tagger_cli.training.optimization.devices import Device, choose_device, leaving_together
 from tagger_cli.training.optimization.interruption import stop_request
 from tagger_cli.training.optimization.loop import TrainingLoop
 from tagger_cli.training.optimization.starting_point import starting_point
@@ -81,8 +83,23 @@ def train(
         InputError: a corpus is not what it should be.
         Interrupted: the user stopped the run.
     """
+    with shortages_in_one_line(output):
+        chosen = choose_device(device, configuration.training.precision)
+        check_folder(output, resume, overwrite)
+        with only_run_in(output) if chosen.accelerator.is_main_process else nullcontext():
+            return _run(configuration, output, chosen, resume, overwrite, report, written or configuration)
+
+
+def _run(
+    configuration: Configuration,
+    output: Path,
+    chosen: Device,
+    resume: bool,
+    overwrite: bool,
+    report: Report,
+    written: Configuration,
+) -> TrainingResult | None:
     started = time.monotonic()
-    chosen = choose_device(device, configuration.training.precision)
     accelerator = chosen.accelerator
 
     def tell(event: Event) -> None:
@@ -93,7 +110,7 @@ def train(
     accelerator.wait_for_everyone()  # all have looked before the first one writes
     new = accelerator.is_main_process and not resume and not holds_files(output)
     if new:
-        prepare_folder(output, written or configuration)  # a run that is killed while it reads can be resumed already
+        prepare_folder(output, written)  # a run that is killed while it reads can be resumed already
     tell(Note(chosen.description))
     random = np.random.default_rng(configuration.training.seed)
     try:
@@ -103,7 +120,7 @@ def train(
             (output / CONFIGURATION).unlink()
         raise
     if accelerator.is_main_process and not resume:
-        prepare_folder(output, written or configuration)  # an old model is removed only when the data is good
+        prepare_folder(output, written)  # an old model is removed only when the data is good
     networks: list[TaggerNetwork] = []
     positions: list[Position] = []
     with stop_request() as stop, leaving_together(accelerator):

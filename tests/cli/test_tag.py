@@ -43,16 +43,17 @@ def test_targets_formats_and_files_are_chosen_by_options(random_model: Path, tmp
     assert all("entities" not in line for line in lines)
 
 
-def test_an_output_file_is_replaced_only_by_a_whole_one(random_model: Path, tmp_path: Path) -> None:
+def test_an_output_file_has_whole_sentences_up_to_a_bad_byte(random_model: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"Merkel.\n\xff\n")
     (tmp_path / "out").write_text("old")
     failed = tagger("tag", "-m", random_model, "bad.txt", "-o", "out", folder=tmp_path)
     assert (failed.returncode, failed.stdout) == (1, "")
     assert failed.stderr.startswith("tagger: bad.txt:2: byte 0xFF at offset 8 is not UTF-8; ")
     assert failed.stderr.count("\n") == 1
-    assert (tmp_path / "out").read_text() == "old"
+    assert failed.stderr.endswith("; out has what was tagged before that\n")
+    assert (tmp_path / "out").read_text().startswith("Merkel\t")
     replaced = tagger("tag", "-m", random_model, "bad.txt", "-o", "out", "--errors", "replace", folder=tmp_path)
-    assert (replaced.returncode, replaced.stderr) == (0, "")
+    assert (replaced.returncode, replaced.stderr.count("\n")) == (0, 1)
     assert words((tmp_path / "out").read_text()) == ["Merkel", ".", "", "\ufffd", ""]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.txt", "out"]
 

@@ -12,7 +12,7 @@ from command import tagger
 
 SMALL = [
     *("--set", "network.hidden=16", "--set", "network.word_size=16", "--set", "network.character_hidden=12"),
-    *("--set", "training.epochs=16", "--set", "training.batch_tokens=64", "--set", "training.learning_rate=0.02"),
+    *("--set", "training.epochs=10", "--set", "training.batch_tokens=64", "--set", "training.learning_rate=0.02"),
     *("--set", "training.balance=uncertainty", "--set", "export.precision=int8", "--device", "cpu"),
     *("--set", "segmenter.epochs=3", "--set", "segmenter.hidden=12", "--set", "segmenter.variations=0"),
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import threading
 from pathlib import Path
 
 import pytest
 
-from tagger_cli.errors import TaggerError
+from tagger_cli.errors import InputError, TaggerError
 from tagger_cli.tagging.output import open_output
 
 
@@ -70,3 +71,41 @@ def test_an_output_that_cannot_be_written_is_refused_before_any_work(tmp_path: P
         open_output(where).__enter__()
     with pytest.raises(TaggerError, match="is a folder; name a file in it"):
         open_output(tmp_path).__enter__()
+
+
+def test_what_was_tagged_before_a_bad_input_is_kept_and_said(tmp_path: Path) -> None:
+    file = tmp_path / "out.conll"
+    file.write_bytes(b"old")
+
+    def fail(written: bytes) -> None:
+        with open_output(file) as stream:
+            stream.write(written)
+            raise InputError("a.txt", 7, "is bad")
+
+    with pytest.raises(InputError, match=r"^a.txt:7: is bad$"):
+        fail(b"")
+    assert file.read_bytes() == b"old"
+    with pytest.raises(InputError, match=r"^a.txt:7: is bad; .*out.conll has what was tagged before that$"):
+        fail(b"new")
+    assert file.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_disk_that_fills_up_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "out.conll"
+    file.write_bytes(b"old")
+    limit = 1000
+
+    def fill() -> None:
+        with open_output(file) as stream:
+            stream.write(b"x" * limit * 2)
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        with pytest.raises(TaggerError, match=r"out.conll: cannot be written: File too large; choose another -o"):
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert file.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [file]

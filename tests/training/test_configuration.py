@@ -85,14 +85,14 @@ def test_a_wrong_value_is_refused_by_its_key(option: str, key: str, value: str) 
     ("corpora", "hint"),
     [
         ([], "corpora: "),
-        ([{"targets": {"ner": 1}}], "corpora.0.train: "),
-        ([{"train": [], "targets": {"ner": 1}}], "corpora.0.train: "),
-        ([{"train": "a.conll", "targets": {"ner": 1}}], "corpora.0.train: should be a valid list"),
-        ([{"train": ["a"], "targets": {}}], "corpora.0.targets: "),
+        ([{"targets": {"ner": 1}}], "corpora.1.train: "),
+        ([{"train": [], "targets": {"ner": 1}}], "corpora.1.train: "),
+        ([{"train": "a.conll", "targets": {"ner": 1}}], "corpora.1.train: should be a valid list"),
+        ([{"train": ["a"], "targets": {}}], "corpora.1.targets: "),
         ([{"train": ["a"], "target": {"ner": 1}}], "did you mean targets?"),
-        ([{"train": ["a"], "targets": {"ner": 1.5}}], "corpora.0.targets.ner: should be a valid integer or string"),
-        ([{"train": ["a"], "targets": {"ner": 1}, "format": "xml"}], "corpora.0.format: should be 'auto', 'conll'"),
-        ([{"train": ["a"], "targets": {"my ner": 1}}], "corpora.0.targets.my ner: should begin with a letter and have"),
+        ([{"train": ["a"], "targets": {"ner": 1.5}}], "corpora.1.targets.ner: should be a valid integer or string"),
+        ([{"train": ["a"], "targets": {"ner": 1}, "format": "xml"}], "corpora.1.format: should be 'auto', 'conll'"),
+        ([{"train": ["a"], "targets": {"my ner": 1}}], "corpora.1.targets.my ner: should begin with a letter and have"),
     ],
 )
 def test_a_wrong_corpus_is_refused(corpora: list[Any], hint: str) -> None:
@@ -229,3 +229,62 @@ def test_targets_are_in_the_order_of_the_corpora() -> None:
     second = {"train": ["b"], "targets": {"xpos": 1, "upos": 2}}
     configuration: Configuration = load_configuration(None, [{"corpora": [first, second]}])
     assert configuration.target_names() == ["upos", "ner", "xpos"]
+
+
+def test_paths_in_a_file_are_found_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("beside.conll", "data/vectors.txt"):
+        (tmp_path / name).touch()
+    toml = '[[corpora]]\ntrain = ["beside.conll", "elsewhere.conll", "~/home.conll", "/a"]\ntargets.ner = 2\n'
+    (tmp_path / "run.toml").write_text("\ufeff" + toml + '[vectors]\npath = "data/vectors.txt"\n', encoding="utf-8")
+    monkeypatch.setenv("HOME", "/home/me")
+    configuration = load_configuration(tmp_path / "run.toml", [])
+    assert configuration.corpora[0].train == [
+        str(tmp_path / "beside.conll"), "elsewhere.conll", "/home/me/home.conll", "/a"
+    ]  # fmt: skip
+    assert configuration.vectors.path == str(tmp_path / "data" / "vectors.txt")
+    overridden = load_configuration(tmp_path / "run.toml", [parse_setting("vectors.path=~/vectors.txt")])
+    assert overridden.vectors.path == "/home/me/vectors.txt"
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("training.seed=4294967296", "training.seed: should be at most 4294967295"),
+        ("network.character_widths=[]", "network.character_widths: is empty; give at least one"),
+        ("network.hidden=1000000", "network.hidden: should be less than or equal to 65536, not 1000000"),
+        (f"network.layers={10**300}", "network.layers: should be less than or equal to 100, not 1000"),
+        (f"network.hidden=0x{'f' * 5000}", "network.hidden: should be less than or equal to 65536, not such a number"),
+        (f"network.dense={'[' * 5000}", "network.dense: should be a valid list, not '[[["),
+        (".".join("a" * 5000) + "=1", "no setting has so many parts"),
+        ("training.epochs=" + "9" * 5000, "training.epochs: should be a valid integer, not '999"),
+    ],
+)
+def test_what_no_machine_could_do_is_refused_in_a_line(setting: str, message: str) -> None:
+    corpora = {"corpora": [{"train": ["a"], "targets": {"ner": 2}}]}
+    with pytest.raises(UsageError) as caught:
+        load_configuration(None, [corpora, parse_setting(setting)])
+    assert message in str(caught.value)
+    assert len(str(caught.value)) < 300
+    assert "\n" not in str(caught.value)
+
+
+def test_the_seeds_of_all_networks_are_looked_at(train_file: str) -> None:
+    corpora = {"corpora": [{"train": ["a"], "targets": {"ner": 2}}]}
+    last = {"training": {"seed": 4294967295}}
+    assert load_configuration(None, [corpora, last]).training.seed == 4294967295
+    with pytest.raises(UsageError, match=r"training\.seed: should be at most"):
+        load_configuration(None, [corpora, last, {"training": {"networks": 2}}])
+
+
+def test_a_deeply_nested_file_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 100_000)
+    with pytest.raises(UsageError) as caught:
+        load_configuration(tmp_path / "deep.toml", [])
+    assert str(caught.value).endswith("deep.toml: not a configuration: its tables or lists are nested too deeply")
+
+
+@pytest.mark.parametrize("name", ["text", "start", "end"])
+def test_a_target_has_no_name_of_a_field(name: str) -> None:
+    with pytest.raises(UsageError, match=f"target {name}: JSONL has a field of that name"):
+        load_configuration(None, [{"corpora": [{"train": ["a"], "targets": {name: 2}}]}])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from small_runs import StopAfterEpoch, TickingClock, read_history, small_configu
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.training.events import EpochResult, Event, Note, Progress
+from tagger_cli.training.optimization.checkpoint import FILE_NAME
 from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.output_folder import CHECKPOINT
 from tagger_cli.training.train import train
@@ -156,3 +158,16 @@ def test_a_note_says_where_training_runs(tmp_path: Path, train_file: str, dev_fi
     assert notes[0].startswith("training on cpu")
     assert "fp32" in notes[0]
     assert any("trainable parameters" in note for note in notes)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_closed_terminal_saves_as_a_request_to_end_does(
+    tmp_path: Path, train_file: str, dev_file: str, number: signal.Signals
+) -> None:
+    def stop(event: Event) -> None:
+        if isinstance(event, EpochResult) and event.epoch == 1:
+            signal.raise_signal(number)
+
+    with pytest.raises(Interrupted):
+        train(small_configuration(train_file, dev_file), tmp_path / "model", report=stop)
+    assert (tmp_path / "model" / FILE_NAME).exists()

@@ -102,7 +102,7 @@ def _filled(
     word = 0
     for line in lines:
         identifier, _, _ = line.partition("\t")
-        if identifier.isdigit():
+        if identifier.isdecimal():
             row = line.split("\t")
             for target, index in columns.items():
                 row[index] = tags[target][word]

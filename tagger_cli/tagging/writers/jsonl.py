@@ -11,6 +11,9 @@ from tagger_cli.corpora.schemes import Kind, decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.tagging.writers.writer import Writer
 
+TOKEN_FIELDS = ("text", "start", "end")
+"""What every token has, so that no target can be called so."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 

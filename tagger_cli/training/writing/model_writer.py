@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -68,6 +69,8 @@ def write_model(
     }
     save_file(tensors, folder / model_folder.WEIGHTS)
     data.table.vocabulary.write(folder / model_folder.VOCABULARY)
+    # safetensors lets nobody but the owner read what it writes.
+    shutil.copymode(folder / model_folder.VOCABULARY, folder / model_folder.WEIGHTS)
     # JSONL can hold words with a line end; a file of one word a line cannot.
     training_words = [word for word, _ in data.training_words.most_common() if "\n" not in word]
     write_words(folder / model_folder.TRAINING_WORDS, training_words)
