@@ -1,7 +1,4 @@
-"""How often the targets of one word agree: combinations that train lacks, words right in all.
-
-python benchmarks/agreement.py MODEL TRAIN.conllu DEV.conllu
-"""
+"""How often the targets of a word agree: ``python benchmarks/agreement.py MODEL TRAIN.conllu DEV.conllu``."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from tagger_cli.corpora.corpus import read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.inference.find_model import find_model
-from tagger_cli.inference.model import Tagger
+from tagger_cli.inference.model import Model
 
 Document = list[tuple[list[str], list[str]]]  # words and IOB2 labels of each sentence
 
@@ -57,10 +57,10 @@ def main() -> None:
     parser.add_argument("-m", "--model")
     parser.add_argument("--file", type=Path, default=Path("../shared/data/conll2003/eng.testa"))
     arguments = parser.parse_args()
-    tagger = Tagger(find_model(arguments.model))
+    model = Model(find_model(arguments.model))
     gold = read_corpus(LabelledFile(str(arguments.file), {"ner": "4"})).sentences
-    target = [target for target in tagger.targets if target.name == "ner"]
-    predicted = tagger.predict([sentence.words for sentence in gold], target)["ner"]
+    target = [target for target in model.targets if target.name == "ner"]
+    predicted = model.predict([sentence.words for sentence in gold], target)["ner"]
     for source, labels in (("model", predicted), ("gold", [sentence.tags["ner"] for sentence in gold])):
         sentences = iter(zip([sentence.words for sentence in gold], labels, strict=True))
         counts: Counter[str] = Counter()

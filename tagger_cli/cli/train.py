@@ -32,8 +32,8 @@ def train_command(
             "-t",
             "--target",
             metavar="NAME[=COLUMN]",
-            help="What to predict, and its column by number or name; repeatable. ud: upos, xpos, feats and lemma, "
-            "as far as the CoNLL-U file has them; segments: sentences and words of raw text, learnt from CoNLL-U.",
+            help="What to predict, and its column by number or name; repeatable. segments: sentences and words of raw "
+            "text, learnt from CoNLL-U; ud: these, and upos, xpos, feats and lemma as far as the file has them.",
         ),
     ] = None,
     output: Annotated[
@@ -123,5 +123,5 @@ def _corpus(
         from tagger_cli.corpora.filled_columns import filled_columns
 
         del targets["ud"]
-        targets = {**dict.fromkeys(filled_columns(train[0]), ""), **targets}
+        targets = {**dict.fromkeys([*filled_columns(train[0]), "segments"], ""), **targets}
     return {"train": train, "dev": dev or [], "test": test or [], "targets": targets}

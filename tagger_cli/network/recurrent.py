@@ -43,16 +43,19 @@ class RecurrentLayer(nn.Module):
         hidden: hidden size per direction.
         bidirectional: whether there is a backward direction.
         window: steps of truncated back-propagation through time; 0 back-propagates through all.
+
+    Attributes:
+        executor: the thread that computes the backward direction at the same time as the forward one; None for in turn.
     """
 
     def __init__(self, cell: Cell, input_size: int, hidden: int, bidirectional: bool, window: int = 0) -> None:
         super().__init__()
         self.window = window
-        self.executor: Executor | None = None
         self.bidirectional = bidirectional
         self.forward_direction = _direction(cell, input_size, hidden)
         self.backward_direction = _direction(cell, input_size, hidden) if bidirectional else None
         self.output_size = hidden * (2 if bidirectional else 1)
+        self.executor: Executor | None = None
 
     def forward(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """Hidden states of every step.

@@ -175,6 +175,10 @@ class Codec(ABC):
         """Whether it is the same codec with the same labels."""
         return type(other) is type(self) and isinstance(other, Codec) and other.labels == self.labels
 
+    def __repr__(self) -> str:
+        """The class and how many labels it has; thousands of them would help nobody."""
+        return f"{type(self).__name__}({len(self.labels)} labels)"
+
     def __hash__(self) -> int:
         """A hash that equal codecs share."""
         return hash((self.name, self.labels))

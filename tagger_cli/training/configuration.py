@@ -169,7 +169,7 @@ class SegmenterSettings(Section):
     batch_atoms: Annotated[int, Field(ge=1)] = Field(500, description="size of a batch, padding included")
     learning_rate: Positive = Field(3e-3, description="highest learning rate")
     variations: Annotated[int, Field(ge=0)] = Field(
-        2, description="times the training text is also read as people write it: without stops, in lower case, wrapped"
+        1, description="times the training text is also read as people write it: without stops, in lower case, wrapped"
     )
 
 

@@ -174,8 +174,7 @@ def _abbreviations(text: SegmentedText, chance: random.Random) -> None:
             token = text.tokens[place]
             if not (token.isalpha() and len(token) > 3) or text.words[place] or text.gaps[place + 1] != " ":
                 continue
-            before_capital = text.tokens[place + 1][:1].isupper()
-            if chance.random() < (0.3 if before_capital else 0.05):
+            if chance.random() < 0.06:
                 text.tokens[place] = token[: chance.randint(1, min(5, len(token) - 1))] + "."
 
 
@@ -235,7 +234,6 @@ VARIATIONS: Sequence[Variation] = (
     _emoji,
     _mentions,
     _addresses,
-    _abbreviations,
     _abbreviations,
     _speakers,
 )

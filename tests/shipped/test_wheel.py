@@ -50,5 +50,5 @@ def test_a_plain_install_needs_neither_torch_nor_a_download(wheel: Path) -> None
         modules = [name for name in archive.namelist() if name.endswith(".py")]
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     names = {line.split(">")[0].split("<")[0].strip().lower() for line in needed}
-    assert names == {"click", "numpy", "onnxruntime", "rich", "typer"}
+    assert names == {"click", "msgspec", "numpy", "onnxruntime", "rich", "typer"}
     assert not any(name.startswith("tests") for name in modules)

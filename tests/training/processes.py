@@ -14,6 +14,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import torch
+from small_runs import TickingClock
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.training.configuration import Configuration
@@ -43,8 +44,17 @@ def message_of(output: Path, rank: int = 0) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else "no message, but perhaps a traceback on stderr"
 
 
-def start_two(configuration: Configuration, output: Path, *, resume: bool = False) -> list[ForkServerProcess]:
-    """Start a run of two processes on this machine, with the environment that torchrun gives them."""
+def start_two(
+    configuration: Configuration, output: Path, *, resume: bool = False, ticks: tuple[float, float] | None = None
+) -> list[ForkServerProcess]:
+    """Start a run of two processes on this machine, with the environment that torchrun gives them.
+
+    Args:
+        configuration: what to train on, and how.
+        output: the folder that becomes the model.
+        resume: go on from the folder's checkpoint.
+        ticks: the clock of each goes on by so many seconds when it looks at it; None for real clocks.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -52,9 +62,18 @@ def start_two(configuration: Configuration, output: Path, *, resume: bool = Fals
     place = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
     return [
         start_run(
-            configuration, output, resume=resume, environment={**common, **place, "RANK": rank, "LOCAL_RANK": rank}
+            configuration,
+            output,
+            resume=resume,
+            environment={
+                **common,
+                **place,
+                "RANK": str(rank),
+                "LOCAL_RANK": str(rank),
+                **({"CLOCK_TICK": str(ticks[rank])} if ticks else {}),
+            },
         )
-        for rank in ("0", "1")
+        for rank in (0, 1)
     ]
 
 
@@ -86,6 +105,8 @@ def changed_at(path: Path) -> int | None:
 def _run(configuration: Configuration, output: Path, resume: bool, environment: dict[str, str]) -> None:
     os.environ.update(environment)
     torch.set_num_threads(1)
+    if "CLOCK_TICK" in environment:
+        time.monotonic = TickingClock(float(environment["CLOCK_TICK"]))
     try:
         train(configuration, output, resume=resume)
     except TaggerError as error:

@@ -71,3 +71,18 @@ class StopAfterEpoch:
     def __call__(self, event: Event) -> None:
         if isinstance(event, EpochResult) and event.epoch == self.epoch:
             signal.raise_signal(signal.SIGINT)
+
+
+class TickingClock:
+    """A clock in place of ``time.monotonic`` that goes on by ``tick`` seconds whenever someone looks at it.
+
+    A step looks at it six times; how busy the machine is does not matter.
+    """
+
+    def __init__(self, tick: float = 0.002) -> None:
+        self.tick = tick
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        self.now += self.tick
+        return self.now

@@ -70,8 +70,8 @@ def test_torchrun_of_two_processes_equals_one_with_the_joint_batch(tmp_path: Pat
 
 def test_a_time_budget_ends_both_processes(tmp_path: Path) -> None:
     # Their clocks differ, and so do the moments at which they report.
-    configuration = partly_labelled(tmp_path, epochs=2000, batch_tokens=1, minutes=2.5 / 60)
-    finish_two(start_two(configuration, tmp_path / "two"), tmp_path / "two")
+    configuration = partly_labelled(tmp_path, epochs=2000, batch_tokens=1, minutes=1.5 / 60)
+    finish_two(start_two(configuration, tmp_path / "two", ticks=(0.005, 0.015)), tmp_path / "two")
     assert 1 <= len(read_history(tmp_path / "two")) < 2000
 
 
