@@ -25,7 +25,9 @@ def download_data_command(
     ] = "",
     target: Annotated[
         list[str] | None,
-        typer.Option("--target", metavar="NAME=COLUMN", help="Where the labels of a hub dataset are; repeatable."),
+        typer.Option(
+            "-t", "--target", metavar="NAME=COLUMN", help="Where the labels of a hub dataset are; repeatable."
+        ),
     ] = None,
     labels: Annotated[
         list[str] | None,

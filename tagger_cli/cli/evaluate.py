@@ -15,7 +15,7 @@ def evaluate_command(
         list[str] | None,
         typer.Option(
             "-t",
-            "--targets",
+            "--target",
             metavar="NAME[=COLUMN],...",
             help="Default: those of the model that the files carry.",
         ),

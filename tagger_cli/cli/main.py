@@ -11,6 +11,7 @@ from importlib import import_module
 import typer
 from click import ClickException
 
+from tagger_cli.cli.synonyms import with_usual_names
 from tagger_cli.errors import TaggerError
 from tagger_cli.version import VERSION
 
@@ -60,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         Exit code: 0 success, 1 the work failed, 2 wrong usage, 130 interrupted.
     """
-    given = list(arguments)
+    given = with_usual_names(arguments)
     debug = "--debug" in given
     if debug:
         given.remove("--debug")

@@ -54,7 +54,7 @@ def tag_command(
     targets: Annotated[
         list[str] | None,
         typer.Option(
-            "-t", "--targets", metavar="NAME,...", help="Default: all of the model's; none: sentences and words only."
+            "-t", "--target", metavar="NAME,...", help="Default: all of the model's; none: sentences and words only."
         ),
     ] = None,
     lines: Annotated[
@@ -93,7 +93,7 @@ def tag_command(
     Examples:
       echo "Ada Lovelace lived in London." | tagger tag -m out/ner
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
-      tagger tag --targets none --lines wrapped -f conllu book.txt
+      tagger tag --target none --lines wrapped -f conllu book.txt
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import parse_names

@@ -27,8 +27,8 @@ def train_command(
     target: Annotated[
         list[str] | None,
         typer.Option(
+            "-t",
             "--target",
-            "--targets",
             metavar="NAME[=COLUMN]",
             help="What to predict, and its column by number or name; repeatable. segments: sentences and words of raw "
             "text, learnt from CoNLL-U; ud: these, and upos, xpos, feats and lemma as far as the file has them.",
@@ -52,7 +52,7 @@ def train_command(
 
     Examples:
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
-      tagger train --train train.conllu --dev dev.conllu --targets ud -o out/treebank
+      tagger train --train train.conllu --dev dev.conllu -t ud -o out/treebank
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
       tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tagger_cli.corpora.sentence_entities import Entity
 
 LONGEST_SENTENCE = 1000
 """Words the network reads at once, so that memory stays bounded. The longest sentence of EWT has 159 words; what is
@@ -61,6 +64,13 @@ class Sentence:
     before: str = field(default="", compare=False)
     after: str | None = field(default=None, compare=False)
     origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def entities(self) -> list[Entity]:
+        """The entities of all targets that mark spans, in the order of the targets and then of the text."""
+        from tagger_cli.corpora.sentence_entities import entities_of
+
+        return entities_of(self)
 
     def __len__(self) -> int:
         return len(self.words)

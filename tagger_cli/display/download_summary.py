@@ -36,7 +36,7 @@ def next_command(downloaded: Downloaded) -> str:
     target = record.columns[-1]
     given = {file.split: shlex.quote(str(folder / file.name)) for file in record.files}
     if "train" not in given:
-        return f"tagger evaluate MODEL {' '.join(given.values())} --targets {shlex.quote(target)}"
+        return f"tagger evaluate MODEL {' '.join(given.values())} -t {shlex.quote(target)}"
     files = " ".join(f"--{split} {path}" for split, path in given.items())
     model = shlex.quote(f"out/{folder.name}")
     return f"tagger train {files} --target {shlex.quote(target)} -o {model}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from tagger_cli.inference.description import Calibration, CalibrationError, ModelDescription, SplitScores
 from tagger_cli.inference.segmenter_rules import FOLDER, RULES, read_segmenter_rules
@@ -29,6 +32,14 @@ def format_model(folder: Path, description: ModelDescription, width: int | None 
     return "".join(line + "\n" for line in lines)
 
 
+def describe_model(folder: Path, description: ModelDescription) -> dict[str, Any]:
+    """All that ``model.json`` says but the numbers that only decoding needs, as an object of JSON."""
+    values: dict[str, Any] = msgspec.to_builtins(description)
+    for key in ("transitions", "alphabet", "seal", "temperatures"):
+        del values[key]
+    return {"model": str(folder), "bytes": _bytes(folder), **values}
+
+
 def _printable(line: str) -> str:
     """A line without what a terminal would obey; a model may come from anybody."""
     return "".join(character if character.isprintable() else "\ufffd" for character in line)
@@ -36,7 +47,7 @@ def _printable(line: str) -> str:
 
 def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     provenance = description.provenance
-    rows = [("model", str(folder)), ("size", f"{_megabytes(folder):.1f} MB on disk")]
+    rows = [("model", str(folder)), ("size", f"{_bytes(folder) / 1e6:.1f} MB on disk")]
     for target in description.targets:
         labels = target.codec.shown
         shown = " ".join(labels[:LABELS_SHOWN]) + (" …" if len(labels) > LABELS_SHOWN else "")
@@ -92,5 +103,5 @@ def _percent(fraction: float) -> str:
     return f"{100 * fraction:.2f} %"
 
 
-def _megabytes(folder: Path) -> float:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+def _bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

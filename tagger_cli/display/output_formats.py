@@ -52,10 +52,19 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], out
         case "pretty":
             from tagger_cli.display.pretty import format_pretty
 
-            coloured = output.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            coloured = _wants_colours(output)
             width = shutil.get_terminal_size().columns
             return PlainWriter(partial(format_pretty, targets=targets, width=width, coloured=coloured))
         case _:
             from tagger_cli.tagging.writers.conll import format_conll
 
             return PlainWriter(partial(format_conll, targets=kinds))
+
+
+def _wants_colours(output: BinaryIO) -> bool:
+    """Whether text for people gets colours: NO_COLOR and FORCE_COLOR decide, then whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return output.isatty() and os.environ.get("TERM") != "dumb"

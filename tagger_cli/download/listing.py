@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +16,9 @@ from tagger_cli.errors import TaggerError
 from tagger_cli.files import write_text
 
 TIMEOUT_SECONDS = 30.0
+
+
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}|git:[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class RemoteFile:
     path: str
     size: int | None
     digest: str
+
+    def __post_init__(self) -> None:
+        # It becomes the name of a file in the cache, and may come from any server.
+        if self.digest and not _DIGEST.fullmatch(self.digest):
+            raise ValueError(f"{self.path}: its digest is {self.digest[:80]!r}, which is none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def list_files(
     Raises:
         TaggerError: no connection, no such repository or revision, no access, or not in the cache.
     """
-    remembered = _place(hub, f"{kind}s/{repository}@{revision}")
+    remembered = _place(hub, f"{hub.endpoint}/{kind}s/{repository}@{revision}")
     known = _recall(remembered)
     if known is not None and (hub.offline or known.commit == commit):
         return known
@@ -78,14 +87,17 @@ def list_files(
         api = HfApi(endpoint=hub.endpoint)
         ask = api.dataset_info if kind == "dataset" else api.model_info
         info = ask(repository, revision=revision, files_metadata=True, timeout=TIMEOUT_SECONDS)
-    files = [
-        RemoteFile(
-            file.rfilename,
-            file.size,
-            f"sha256:{file.lfs.sha256}" if file.lfs else f"git:{file.blob_id}" if file.blob_id else "",
-        )
-        for file in info.siblings or ()
-    ]
+    try:
+        files = [
+            RemoteFile(
+                file.rfilename,
+                file.size,
+                f"sha256:{file.lfs.sha256}" if file.lfs else f"git:{file.blob_id}" if file.blob_id else "",
+            )
+            for file in info.siblings or ()
+        ]
+    except ValueError as error:
+        raise TaggerError(f"{repository}: {hub.endpoint} answers what cannot be: {error}") from None
     card = info.card_data.to_dict() if info.card_data else {}  # type: ignore[no-untyped-call]
     listing = Listing(repository, kind, revision, info.sha or revision, files, card)
     _remember(remembered, listing)
@@ -126,7 +138,7 @@ def address_of(hub: Hub, listing: Listing, file: RemoteFile) -> str:
 
 
 def _place(hub: Hub, what: str) -> Path:
-    return hub.cache / "listings" / (what.replace("://", "--").replace("/", "--") + ".json")
+    return hub.cache / "listings" / (what.replace("://", "--").replace("/", "--").replace(":", "-") + ".json")
 
 
 def _recall(path: Path) -> Listing | None:

@@ -61,7 +61,7 @@ def test_help_names_every_command_and_goes_to_standard_output() -> None:
         assert f" {command} " in done.stdout
     tag = tagger("tag", "--help")
     assert (tag.returncode, tag.stderr) == (0, "")
-    for option in ("--model", "--format", "--input", "--targets", "--output", "--threads", "--errors", "--scores"):
+    for option in ("--model", "--format", "--input", "--target", "--output", "--threads", "--errors", "--scores"):
         assert option in tag.stdout
     assert "html" in tag.stdout
 

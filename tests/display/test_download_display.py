@@ -65,4 +65,4 @@ def test_the_summary_has_counts_licence_and_the_next_command(capsys: pytest.Capt
 
 
 def test_a_corpus_of_nothing_but_test_data_is_for_evaluation() -> None:
-    assert next_command(downloaded("test")) == "tagger evaluate MODEL 'my data/x/test.conll' --targets ner"
+    assert next_command(downloaded("test")) == "tagger evaluate MODEL 'my data/x/test.conll' -t ner"
