@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from command import tagger
 
 GOOD = "Merkel met Macron.\n"
+
+
+def without_origin(lines: str) -> list[dict[str, object]]:
+    """Objects of JSONL without the file and the line that they are from."""
+    objects = [json.loads(line) for line in lines.splitlines()]
+    return [{key: value for key, value in each.items() if key not in ("file", "line", "paragraph")} for each in objects]
 
 
 def test_all_inputs_are_looked_for_before_the_first_is_tagged(random_model: Path, tmp_path: Path) -> None:
@@ -42,14 +47,6 @@ def test_our_own_output_on_standard_input_gives_the_same_again(random_model: Pat
     assert again.stdout == once.stdout
 
 
-def without_places(lines: str) -> list[dict[str, Any]]:
-    """Objects of JSONL without the file and the line where their text stood."""
-    return [
-        {name: value for name, value in json.loads(line).items() if name not in ("file", "line", "paragraph")}
-        for line in lines.splitlines()
-    ]
-
-
 @pytest.mark.parametrize(
     ("format", "bad"),
     [
@@ -78,14 +75,14 @@ def test_a_bad_part_can_be_left_out(random_model: Path, tmp_path: Path, format: 
     arguments = ("tag", "-m", random_model, "-i", format, "-f", "jsonl")
     expected = tagger(*arguments, good).stdout
     done = tagger(*arguments, "--errors", "skip", broken)
-    assert (done.returncode, without_places(done.stdout)) == (0, without_places(expected))
+    assert (done.returncode, without_origin(done.stdout)) == (0, without_origin(expected))
     assert " left out: 2; the first: " in done.stderr
     assert done.stderr.count("\n") == 1
     # Without that it stops at the first one, and the file has what was tagged before.
     done = tagger(*arguments, broken, "-o", output)
     assert done.returncode == 1
     assert done.stderr.endswith(f"; {output} has what was tagged before that\n")
-    assert without_places(output.read_text()) == without_places(expected)[:3]
+    assert without_origin(output.read_text()) == without_origin(expected)[:3]
 
 
 def test_bytes_can_be_replaced_and_are_counted(random_model: Path) -> None:
