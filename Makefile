@@ -7,7 +7,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint c
 DATA ?= ../shared/data
 INPUTS ?= 100000
 
-.PHONY: help demo test test-processors qemu arm-python fuzz lint bench clean
+.PHONY: help demo test test-processors qemu arm-python fuzz test-versions lint bench clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -29,6 +29,9 @@ arm-python: $(VENV)/arm/.ready  ## Unpack a Python for ARM (on Debian), with whi
 
 fuzz: $(BIN)/.dev  ## Try $(INPUTS) odd inputs of readers, model folders and configurations (the suite tries 2,000)
 	TAGGER_FUZZ_INPUTS=$(INPUTS) $(BIN)/python -m pytest tests/fuzz tests/attacks --durations=0
+
+test-versions: $(BIN)/python  ## Install the lowest and newest versions allowed in each Python on the PATH, and try them
+	$(BIN)/python benchmarks/versions.py
 
 lint: $(BIN)/.dev  ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tagger_cli.cli import completion
 from tagger_cli.errors import UsageError
 
 
 def download_data_command(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME…]", help="As --list shows them, or hf:OWNER/NAME for any hub dataset."),
+        typer.Argument(
+            metavar="[NAME…]",
+            autocompletion=completion.corpora,
+            help="As --list shows them, or hf:OWNER/NAME for any hub dataset.",
+        ),
     ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="Print what there is by name and leave.")] = False,
     output: Annotated[
@@ -29,6 +35,7 @@ def download_data_command(
             "-t", "--target", metavar="NAME=COLUMN", help="Where the labels of a hub dataset are; repeatable."
         ),
     ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     labels: Annotated[
         list[str] | None,
         typer.Option("--labels", metavar="NAME=LABEL,…", help="Names of label ids 0, 1, 2 …; repeatable."),
@@ -53,19 +60,26 @@ def download_data_command(
     columns = {key: column for key, (column,) in _pairs("--target", target, "ner=ner_tags").items()}
     label_names = _pairs("--labels", labels, "ner=O,B-PER,I-PER")
     try:
-        _download(names, output, offline, tokens_column, columns, label_names)
+        _download(names, output, offline, tokens_column, columns, label_names, quiet)
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
 
 
 def _download(
-    names: list[str], output: Path, offline: bool, tokens: str, targets: dict[str, str], labels: dict[str, list[str]]
+    names: list[str],
+    output: Path,
+    offline: bool,
+    tokens: str,
+    targets: dict[str, str],
+    labels: dict[str, list[str]],
+    quiet: bool,
 ) -> None:
     from tagger_cli.download.source import find_source
 
     for name in names:
         find_source(name)  # a slip in the last name is told before the first download
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
+    from tagger_cli.cli.options import say_nothing
     from tagger_cli.display.download_display import download_display
     from tagger_cli.display.download_summary import print_download
     from tagger_cli.download.download_data import download_data
@@ -74,9 +88,10 @@ def _download(
     clean_up_on_interrupt()
     hub = hub_of_environment(offline)
     for name in names:
-        with download_display() as report:
+        with nullcontext(say_nothing) if quiet else download_display() as report:
             downloaded = download_data(name, output, hub, report, tokens, targets, labels)
-        print_download(downloaded)
+        if not quiet:
+            print_download(downloaded)
 
 
 def _pairs(option: str, values: list[str] | None, example: str) -> dict[str, list[str]]:

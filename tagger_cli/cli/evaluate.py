@@ -7,15 +7,20 @@ from typing import Annotated
 
 import typer
 
+from tagger_cli.cli import completion
+
 
 def evaluate_command(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="Folder or name of the model.")],
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="Folder or name of the model.", autocompletion=completion.models)
+    ],
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Annotated files: CoNLL, CoNLL-U, JSONL.")],
     targets: Annotated[
         list[str] | None,
         typer.Option(
             "-t",
             "--target",
+            autocompletion=completion.targets,
             metavar="NAME[=COLUMN],...",
             help="Default: those of the model that the files carry.",
         ),
@@ -31,6 +36,7 @@ def evaluate_command(
     raw: Annotated[
         bool, typer.Option("--raw", help="Tag the raw text of the files as well, and score what was cut out of it.")
     ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
 ) -> None:
@@ -60,7 +66,7 @@ def evaluate_command(
         raw,
         parse_labels(labels) if labels else None,
     )
-    for note in evaluation.notes:
+    for note in evaluation.notes if not quiet else ():
         print(note, file=sys.stderr)
     if as_json:
         print_json(evaluation.to_json())

@@ -8,11 +8,17 @@ from typing import Annotated
 
 import typer
 
+from tagger_cli.cli import completion
+
 
 def info_command(
     model: Annotated[
         str | None,
-        typer.Argument(metavar="[MODEL]", help="Folder or name; default: the shipped English model."),
+        typer.Argument(
+            metavar="[MODEL]",
+            help="Folder or name; default: the shipped English model.",
+            autocompletion=completion.models,
+        ),
     ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the SHA-256 of every file with what the model says.")

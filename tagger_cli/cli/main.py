@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise
 
 import typer
 from click import ClickException
@@ -17,6 +18,10 @@ from tagger_cli.version import VERSION
 
 COMMANDS = ("tag", "train", "evaluate", "download-data", "check-data", "info")
 """Each stands in a file of its own name (``check_data.py``), as ``NAME_command``."""
+
+
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+"""Whose completion can be asked for by name; without a name it is that of the shell one is in."""
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
@@ -62,6 +67,8 @@ def run(arguments: Sequence[str]) -> int:
         Exit code: 0 success, 1 the work failed, 2 wrong usage, 130 interrupted.
     """
     given = with_usual_names(arguments)
+    if any(a in ("--install-completion", "--show-completion") and b in SHELLS for a, b in pairwise(given)):
+        os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"  # how typer takes the shell as a value
     debug = "--debug" in given
     if debug:
         given.remove("--debug")

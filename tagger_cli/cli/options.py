@@ -62,6 +62,10 @@ def parse_labels(value: str) -> dict[str, str]:
     return labels
 
 
+def say_nothing(event: object) -> None:
+    """What is told of a run that shall be quiet."""
+
+
 def need_training_extra(error: ModuleNotFoundError) -> UsageError:
     """The error of a command whose packages are not installed."""
     return UsageError(f"this command needs {error.name}, which comes with: pip install 'tagger-cli[train]'")

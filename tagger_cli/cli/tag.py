@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
+from tagger_cli.cli import completion
+
 if TYPE_CHECKING:
     from tagger_cli.inference.session import Session
     from tagger_cli.inference.tokenizer import Tokenizer
@@ -31,7 +33,13 @@ def tag_command(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option("-m", "--model", metavar="NAME|DIR", help="Default: the shipped English model."),
+        typer.Option(
+            "-m",
+            "--model",
+            metavar="NAME|DIR",
+            help="Default: the shipped English model.",
+            autocompletion=completion.models,
+        ),
     ] = None,
     output_format: Annotated[
         OutputFormat | None,
@@ -54,7 +62,11 @@ def tag_command(
     targets: Annotated[
         list[str] | None,
         typer.Option(
-            "-t", "--target", metavar="NAME,...", help="Default: all of the model's; none: sentences and words only."
+            "-t",
+            "--target",
+            autocompletion=completion.targets,
+            metavar="NAME,...",
+            help="Default: all of the model's; none: sentences and words only.",
         ),
     ] = None,
     lines: Annotated[
@@ -96,7 +108,7 @@ def tag_command(
       tagger tag --target none --lines wrapped -f conllu book.txt
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
-    from tagger_cli.cli.options import parse_names
+    from tagger_cli.cli.options import parse_names, say_nothing
     from tagger_cli.corpora.bad_input import PassedOver
     from tagger_cli.corpora.lines import DecodingErrors, check_readable
     from tagger_cli.display.output_formats import writer_for
@@ -121,7 +133,7 @@ def tag_command(
     if "-" in files and not quiet and sys.stdin is not None and sys.stdin.isatty():
         _say("reading text from the terminal; end it with Ctrl-D, or name a file")
     passed_over = PassedOver()
-    tell = _be_quiet if quiet else _say
+    tell = say_nothing if quiet else _say
     decoding: DecodingErrors = "strict" if errors == "stop" else errors
     reading = Reading(input_format, lines, segmenter == "rules", decoding, tell, alphabet)
     with session, open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
@@ -159,7 +171,3 @@ def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session 
 
 def _say(message: str) -> None:
     print(f"tagger: {message}", file=sys.stderr)
-
-
-def _be_quiet(message: str) -> None:
-    """What is told stays unsaid."""

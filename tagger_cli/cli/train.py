@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from tagger_cli.cli import completion
 from tagger_cli.errors import UsageError
 
 
@@ -38,7 +40,10 @@ def train_command(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder that becomes the model.")
     ] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="A setting; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="SECTION.KEY=VALUE", help="A setting; repeatable.", autocompletion=completion.settings
+        ),
     ] = None,
     list_settings: Annotated[bool, typer.Option("--list-settings", help="Print all settings and leave.")] = False,
     device: Annotated[
@@ -46,6 +51,7 @@ def train_command(
         typer.Option(help="auto: an accelerator if there is one."),
     ] = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Go on where a stopped run was.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a model that is in DIR.")] = False,
 ) -> None:
     """Train a model on annotated text (CoNLL columns, CoNLL-U, JSONL; plain or compressed).
@@ -57,7 +63,7 @@ def train_command(
       tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
-    from tagger_cli.cli.options import need_training_extra
+    from tagger_cli.cli.options import need_training_extra, say_nothing
     from tagger_cli.waiting_threads import let_threads_sleep
 
     try:
@@ -92,9 +98,9 @@ def train_command(
     except ModuleNotFoundError as error:
         raise need_training_extra(error) from None
     clean_up_on_interrupt()
-    with training_display() as report:
+    with nullcontext(say_nothing) if quiet else training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
-    if result is not None:
+    if result is not None and not quiet:
         from tagger_cli.display.training_summary import print_training_summary
 
         print_training_summary(result)

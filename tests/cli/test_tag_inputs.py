@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import tagger
@@ -41,6 +42,14 @@ def test_our_own_output_on_standard_input_gives_the_same_again(random_model: Pat
     assert again.stdout == once.stdout
 
 
+def without_places(lines: str) -> list[dict[str, Any]]:
+    """Objects of JSONL without the file and the line where their text stood."""
+    return [
+        {name: value for name, value in json.loads(line).items() if name not in ("file", "line", "paragraph")}
+        for line in lines.splitlines()
+    ]
+
+
 @pytest.mark.parametrize(
     ("format", "bad"),
     [
@@ -69,14 +78,14 @@ def test_a_bad_part_can_be_left_out(random_model: Path, tmp_path: Path, format: 
     arguments = ("tag", "-m", random_model, "-i", format, "-f", "jsonl")
     expected = tagger(*arguments, good).stdout
     done = tagger(*arguments, "--errors", "skip", broken)
-    assert (done.returncode, done.stdout) == (0, expected)
+    assert (done.returncode, without_places(done.stdout)) == (0, without_places(expected))
     assert " left out: 2; the first: " in done.stderr
     assert done.stderr.count("\n") == 1
     # Without that it stops at the first one, and the file has what was tagged before.
     done = tagger(*arguments, broken, "-o", output)
     assert done.returncode == 1
     assert done.stderr.endswith(f"; {output} has what was tagged before that\n")
-    assert output.read_text() == "".join(expected.splitlines(keepends=True)[:3])
+    assert without_places(output.read_text()) == without_places(expected)[:3]
 
 
 def test_bytes_can_be_replaced_and_are_counted(random_model: Path) -> None:
