@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+GARBAGE_THRESHOLD = 50_000
+"""New objects after which Python looks for cycles; with its own 700, looking through what is loaded takes a while."""
 
 
 def main() -> None:
@@ -11,6 +15,7 @@ def main() -> None:
     from tagger_cli.cli.interrupts import INTERRUPTED, leave_at_once_on_interrupt
 
     leave_at_once_on_interrupt()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         from tagger_cli.standard_output import make_standard_output_whole
 

@@ -23,9 +23,6 @@ OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
 SWITCH_INTERVAL = 5e-5
 """Seconds; with Python's 5 ms, two threads tagged at 1.4 instead of 1.7 times the speed of one."""
 
-GARBAGE_THRESHOLD = 50_000
-"""New objects after which Python looks for cycles."""
-
 
 def tag_command(
     files: Annotated[
@@ -125,7 +122,6 @@ def tag_command(
     session, chosen, alphabet = _open(folder, names, threads)
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
     if output is not None:
         clean_up_on_interrupt()
     for file in files:

@@ -123,9 +123,16 @@ def write_words(path: Path, words: Iterable[str]) -> None:
     path.write_bytes(_text_of(words))
 
 
-def read_words(path: Path) -> list[str]:
-    r"""Read what ``write_words`` wrote; as bytes, because text mode takes a ``\r`` in a word for a line end."""
-    return _words_of(path.read_bytes())
+def read_words(path: Path, most: int = -1) -> list[str]:
+    r"""Read what ``write_words`` wrote; as bytes, because text mode takes a ``\r`` in a word for a line end.
+
+    Args:
+        path: the file's path.
+        most: how many words are wanted at most, from the first one; −1 for all.
+    """
+    if most < 0:
+        return _words_of(path.read_bytes())
+    return [line.decode("utf-8", "surrogatepass") for line in path.read_bytes().split(b"\n", most)[:-1]]
 
 
 def _text_of(words: Iterable[str]) -> bytes:

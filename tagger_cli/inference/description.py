@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -146,16 +147,7 @@ class ModelDescription(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         Raises:
             ValueError: there is no such codec, or the labels are not of it.
         """
-        targets = []
-        for described in self.described_targets:
-            if described.codec not in CODECS:
-                raise ValueError(f"target {described.name} has the codec {described.codec}, which is unknown")
-            try:
-                codec = CODECS[described.codec](described.labels)
-            except ValueError as error:
-                raise ValueError(f"target {described.name}: {error}") from None
-            targets.append(Target(described.name, codec, described.head))
-        return tuple(targets)
+        return tuple(map(_target, self.described_targets))
 
     def transition_scores(self, target: Target) -> TransitionScores | None:
         """The transitions that decode a target; None where each label is decided by itself."""
@@ -195,6 +187,18 @@ class SplitScores(msgspec.Struct, frozen=True):
     sentences: int
     tokens: int
     targets: dict[str, TargetScores]
+
+
+@lru_cache(maxsize=64)
+def _target(described: TargetDescription) -> Target:
+    """A target with its codec, which takes a while to make where there are hundreds of labels."""
+    if described.codec not in CODECS:
+        raise ValueError(f"target {described.name} has the codec {described.codec}, which is unknown")
+    try:
+        codec = CODECS[described.codec](described.labels)
+    except ValueError as error:
+        raise ValueError(f"target {described.name}: {error}") from None
+    return Target(described.name, codec, described.head)
 
 
 def describe(target: Target) -> TargetDescription:

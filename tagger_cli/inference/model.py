@@ -18,7 +18,7 @@ from tagger_cli.features.vocabulary import Vocabulary, read_words
 from tagger_cli.inference import model_folder
 from tagger_cli.inference.description import ModelDescription
 from tagger_cli.inference.graphs import check_outputs, open_graph
-from tagger_cli.inference.known_words import KnownWords
+from tagger_cli.inference.known_words import KnownWords, most_known_words
 from tagger_cli.inference.session import Session
 from tagger_cli.inference.target_decoder import TargetDecoder
 from tagger_cli.inference.word_graph import INPUTS, WordGraph
@@ -86,15 +86,18 @@ class Model:
                 raise UsageError(f"target {name}: the model {self.folder} has {', '.join(self.decoders)}")
         return [target for target in self.targets if target.name in names]
 
-    def training_words(self) -> list[str] | None:
+    def training_words(self, most: int = -1) -> list[str] | None:
         """The distinct words of the training data, most frequent first; None where the model does not say.
+
+        Args:
+            most: how many are wanted at most; −1 for all.
 
         Raises:
             TaggerError: the file of them is damaged.
         """
         path = self.folder / model_folder.TRAINING_WORDS
         try:
-            return read_words(path) if path.is_file() else None
+            return read_words(path, most) if path.is_file() else None
         except (OSError, UnicodeDecodeError) as error:
             raise TaggerError(f"{path}: damaged ({error}); copy the model again") from None
 
@@ -152,8 +155,9 @@ class Model:
 
     def _read_known_words(self) -> KnownWords | None:
         path = self.folder / model_folder.KNOWN_WORDS
-        words = self.training_words() if path.is_file() else None
-        return None if words is None else KnownWords.read(path, words, self.words.size, self.words.element)
+        size, element = self.words.size, self.words.element
+        words = self.training_words(most_known_words(size, element)) if path.is_file() else None
+        return None if words is None else KnownWords.read(path, words, size, element)
 
     def _read_vocabulary(self) -> Vocabulary:
         path = self.folder / model_folder.VOCABULARY
