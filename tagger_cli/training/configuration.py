@@ -334,6 +334,7 @@ def _shown(value: object) -> str:
 
 
 def _cut(text: str) -> str:
+    text = " ".join(text.splitlines())
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 

@@ -170,7 +170,7 @@ def test_bytes_to_be_tagged(data: bytes, cuts: list[int], format: Format, errors
         "f",
         format,
         RuleSegmenter().segment,
-        passed_over if errors == "skip" else None,
+        passed_over=passed_over if errors == "skip" else None,
     )
     sentences: list[Sentence] = []
     refused = None
