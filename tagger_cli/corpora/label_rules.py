@@ -18,10 +18,16 @@ class LabelRules:
         names: label of the corpus → the labels it may stand for, an empty one for none; the types of spans without
             ``B-`` and ``I-``. Labels that are not named stay as they are.
         silent: types of spans of which the corpus says nothing: what it calls outside may be one of these.
+        spared: targets that ``names`` are not for: the lemma ``person`` is no type of name.
     """
 
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
+
+    def of(self, target: str) -> LabelRules:
+        """What they are for one target."""
+        return replace(self, names={}) if target in self.spared else self
 
     def meanings(self, labels: Sequence[str], kind: Kind) -> list[list[str]]:
         """Labels in their text form → the first, second … of what each may stand for, as often as one has so many."""
@@ -53,7 +59,7 @@ class LabelRules:
 
 def renamed(sentence: Sentence, rules: LabelRules, kinds: Mapping[str, Kind]) -> Sentence:
     """A sentence with the labels that the rules of its corpus give it."""
-    tags = {target: rules.rename(labels, kinds[target]) for target, labels in sentence.tags.items()}
+    tags = {target: rules.of(target).rename(labels, kinds[target]) for target, labels in sentence.tags.items()}
     return replace(sentence, tags=tags, silent=rules.silent)
 
 

@@ -49,15 +49,16 @@ class TrainingFile:
 
     def label_counts(self, target: str) -> Counter[str]:
         """How often each label of a target occurs under its new name, span labels in IOB2."""
-        return self.rules.rename_counts(self.encoded.label_counts(target), self.kinds[target])
+        return self.rules.of(target).rename_counts(self.encoded.label_counts(target), self.kinds[target])
 
     def pair_counts(self, target: str) -> Counter[tuple[str, str]]:
         """How often each word occurs with each label of a target, that one under its new name."""
         counts = self.encoded.pair_counts(target)
-        if not self.rules.names:
+        rules = self.rules.of(target)
+        if not rules.names:
             return counts
         labels = list(dict.fromkeys(label for _, label in counts))
-        names = dict(zip(labels, self.rules.rename(labels, self.kinds[target]), strict=True))
+        names = dict(zip(labels, rules.rename(labels, self.kinds[target]), strict=True))
         renamed_pairs: Counter[tuple[str, str]] = Counter()
         for (word, label), count in counts.items():
             renamed_pairs[word, names[label]] += count

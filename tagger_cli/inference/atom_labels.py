@@ -38,16 +38,18 @@ class AtomLabeller:
 
     Args:
         model: a model whose words are atoms.
+        sentence_bias: what is added to the logits of labels that end a sentence.
 
     Raises:
         TaggerError: it is another model.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, sentence_bias: float = 0.0) -> None:
         labels = next((target.labels for target in model.targets if target.name == TARGET), ())
         if not labels or not set(labels) <= set(LABELS):
             raise TaggerError(f"{model.folder}: not the model of a segmenter; copy the model again")
         self._model = model
+        self._sentence_odds = float(np.exp(sentence_bias))
         self._cache = WordCache(model.words, model.known_words, CACHED_ATOMS)
         self._columns = [labels.index(label) if label in labels else len(labels) for label in LABELS]
 
@@ -76,22 +78,24 @@ class AtomLabeller:
         feeds = {"inputs.vectors": self._cache.vectors[rows[places]], "inputs.lengths": lengths.astype(np.int32)}
         emissions = self._model.run(feeds, [TARGET])[TARGET]
         missing = np.full((*emissions.shape[:-1], 1), IMPOSSIBLE, np.float32)
-        found = decide(np.concatenate([emissions, missing], axis=-1)[..., self._columns])
+        ordered = np.concatenate([emissions, missing], axis=-1)[..., self._columns]
+        found = decide(ordered, self._sentence_odds)
         inside = (places >= core_starts) & (places < core_ends) & (steps < lengths)
         labels[places[inside]] = found[inside]
 
 
-def decide(emissions: NDArray[np.float32]) -> NDArray[np.uint8]:
+def decide(emissions: NDArray[np.float32], sentence_odds: float) -> NDArray[np.uint8]:
     """The label of each atom: a sentence ends where that is more probable than that none does, of whatever kind.
 
     Args:
         emissions: (…, labels) logits.
+        sentence_odds: by how much a sentence's end is more probable than the logits say.
 
     Returns:
         (…) labels.
     """
     odds = np.exp(emissions - emissions.max(axis=-1, keepdims=True))
-    ends = odds[..., SENTENCE:].sum(-1) > odds[..., :SENTENCE].sum(-1)
+    ends = sentence_odds * odds[..., SENTENCE:].sum(-1) > odds[..., :SENTENCE].sum(-1)
     kinds = np.where(ends, SENTENCE + odds[..., SENTENCE:].argmax(-1), odds[..., :SENTENCE].argmax(-1))
     labels: NDArray[np.uint8] = kinds.astype(np.uint8)
     return labels

@@ -54,6 +54,7 @@ def check_outputs(graph: onnxruntime.InferenceSession, targets: Sequence[Target]
         # Graphs of earlier versions have all emissions of every target.
         if found.get(target.name) not in (target.graph_columns, len(target.labels)):
             raise TaggerError(
-                f"{path}: the graph has {found.get(target.name, 'no')} labels for target {target.name}, "
-                f"model.json has {target.graph_columns}; the files are not of one model, copy it again"
+                f"{path}: the graph has {found.get(target.name, 'no')} columns for target {target.name}, "
+                f"the {len(target.labels):,} labels of model.json want {target.graph_columns}; "
+                "the files are not of one model, copy it again"
             )

@@ -27,7 +27,8 @@ class SegmenterModel:
 
     def segmenter(self) -> LearnedSegmenter:
         """What one thread or stream segments with."""
-        return LearnedSegmenter(AtomSplitter(self.rules.atoms), AtomLabeller(self.network), self.rules.multiword)
+        labeller = AtomLabeller(self.network, self.rules.sentence_bias)
+        return LearnedSegmenter(AtomSplitter(self.rules.atoms), labeller, self.rules.multiword)
 
 
 def is_segmenter_alone(folder: Path) -> bool:
@@ -42,6 +43,6 @@ def load_segmenter(folder: Path) -> SegmenterModel | None:
         TaggerError: it is damaged.
     """
     own = folder if (folder / RULES).exists() else folder / FOLDER
-    if not (own / DESCRIPTION).exists():
+    if not ((own / RULES).exists() and (own / DESCRIPTION).exists()):
         return None
     return SegmenterModel(read_segmenter_rules(own), Model(own, threads=1))

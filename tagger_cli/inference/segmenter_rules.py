@@ -27,11 +27,13 @@ class SegmenterRules:
     Attributes:
         atoms: which characters are one step for the network.
         multiword: which words a token of several is.
+        sentence_bias: what is added to the logits of a sentence's end, so that the F1 of sentences is highest on dev.
         scores: split → F1 of tokens, words and sentences from raw text.
     """
 
     atoms: AtomRules
     multiword: MultiwordRules
+    sentence_bias: float = 0.0
     scores: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -42,7 +44,7 @@ class SegmenterRules:
             "repeated": self.atoms.repeated,
         }
         multiword = {**asdict(self.multiword), "certain": sorted(self.multiword.certain)}
-        values = {"atoms": atoms, "multiword": multiword, "scores": self.scores}
+        values = {"atoms": atoms, "multiword": multiword, "sentence_bias": self.sentence_bias, "scores": self.scores}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -68,6 +70,7 @@ def read_segmenter_rules(folder: Path) -> SegmenterRules:
                 beginnings=_words(multiword["beginnings"]),
                 certain=frozenset(map(str, multiword["certain"])),
             ),
+            float(values["sentence_bias"]),
             {
                 str(split): {str(name): float(score) for name, score in scores.items()}
                 for split, scores in values["scores"].items()

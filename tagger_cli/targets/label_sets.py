@@ -71,7 +71,7 @@ class LabelSets:
             labels: its distinct labels in their text form, by their numbers.
         """
         codec, kind = self._target.codec, self._target.kind
-        encoders = [codec.encoder(words, meaning) for meaning in rules.meanings(labels, kind)]
+        encoders = [codec.encoder(words, meaning) for meaning in rules.of(self._target.name).meanings(labels, kind)]
         outside = self._outside(rules)
 
         def encode(words: Ids, labels: Ids, starts: Ids) -> NDArray[np.int32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -72,10 +72,10 @@ class CorpusSettings(Section):
         False, description="give the labels to the same sentences of corpora without these targets, and read them once"
     )
 
-    def label_rules(self) -> LabelRules:
-        """What the labels of the files are taken for."""
+    def label_rules(self, spared: Collection[str] = ()) -> LabelRules:
+        """What the labels of the files are taken for, those of spared targets as they stand."""
         names = {label: [new] if isinstance(new, str) else new for label, new in self.labels.items()}
-        return LabelRules(names, frozenset(self.silent))
+        return LabelRules(names, frozenset(self.silent), frozenset(spared))
 
 
 class TargetSettings(Section):
@@ -334,7 +334,7 @@ def _shown(value: object) -> str:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.splitlines())
+    text = " ".join(text.split())  # an error is one line
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 

@@ -115,7 +115,11 @@ def _read_splits(
     def labelled(path: str) -> LabelledFile:
         return LabelledFile(path, selectors, settings.format, word_column, segment, settings.recut)
 
-    rules = settings.label_rules()
+    given = {name: settings.kind for name, settings in target_settings.items() if settings.kind != "auto"}
+    open_targets = [
+        name for name in selectors if not codec_for(forced.get(name, "word"), name, given.get(name)).is_closed
+    ]
+    rules = settings.label_rules(open_targets)
     train: list[TrainingFile] = []
     for path in settings.train:
         file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight, settings.join)
@@ -145,8 +149,6 @@ def _read_splits(
         return corpora
 
     dev, test = read("dev", settings.dev), read("test", settings.test)
-    given = {name: settings.kind for name, settings in target_settings.items() if settings.kind != "auto"}
-    open_targets = [name for name, kind in found.items() if not codec_for(kind, name, given.get(name)).is_closed]
     for message in check_labels(train, [*dev, *test], open_targets):
         note(message)
     dev_sentences = [sentence for corpus in dev for sentence in corpus.sentences]

@@ -21,6 +21,7 @@ from tagger_cli.features.vocabulary import read_words, write_words
 from tagger_cli.files import write_text
 from tagger_cli.inference.atom_labels import TARGET
 from tagger_cli.inference.description import SourceFile
+from tagger_cli.inference.model import Model
 from tagger_cli.inference.model_folder import (
     DESCRIPTION,
     KNOWN_WORDS,
@@ -30,7 +31,7 @@ from tagger_cli.inference.model_folder import (
     file_entries,
     read_description,
 )
-from tagger_cli.inference.segmenter_folder import load_segmenter
+from tagger_cli.inference.segmenter_folder import SegmenterModel
 from tagger_cli.inference.segmenter_rules import FOLDER, MOST_BYTES, RULES, SegmenterRules
 from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.segmentation.atoms import AtomSplitter, learn_atom_rules
@@ -45,6 +46,9 @@ from tagger_cli.training.train import train
 
 RESERVED_BYTES = 60_000
 """Of these, for its rules and description."""
+
+SENTENCE_BIASES = (0.0, 0.25, 0.5, 0.75, 1.0, -0.25, -0.5)
+"""What is tried as ``sentence_bias``; of equals the first is taken."""
 
 HELD_OUT = 10
 """Every so many-th piece becomes dev where there is no dev file."""
@@ -127,16 +131,19 @@ def train_segmenter(
         for path in getattr(corpus, split)
     ]
     _finish(folder, sources)
-    rules = SegmenterRules(splitter.rules, multiword)
-    write_text(folder / RULES, rules.to_json())
-    loaded = load_segmenter(folder)
-    assert loaded is not None
-    scores = {}
-    for split, of_split in (("dev", dev_texts), ("test", texts["test"])):
-        if of_split:
-            scores[split] = segmentation_scores(of_split, loaded.segmenter().segment)
-    measured = {split: asdict(score) for split, score in scores.items()}
-    write_text(folder / RULES, replace(rules, scores=measured).to_json())
+    network = Model(folder, threads=1)
+
+    def measured(bias: float, of_split: list[SegmentedText]) -> SegmentationScores:
+        rules = SegmenterRules(splitter.rules, multiword, bias)
+        return segmentation_scores(of_split, SegmenterModel(rules, network).segmenter().segment)
+
+    bias = max(SENTENCE_BIASES, key=lambda bias: measured(bias, dev_texts).sentences)
+    rules = SegmenterRules(splitter.rules, multiword, bias)
+    scores = {
+        split: measured(bias, of_split) for split, of_split in (("dev", dev_texts), ("test", texts["test"])) if of_split
+    }
+    described = {split: asdict(score) for split, score in scores.items()}
+    write_text(folder / RULES, replace(rules, scores=described).to_json())
     for split, score in scores.items():
         figures = ", ".join(f"{name} {100 * value:.2f}" for name, value in asdict(score).items())
         report(Note(f"segmenter on {split}, F1 from raw text: {figures}"))

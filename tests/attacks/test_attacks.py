@@ -140,7 +140,7 @@ ATTACKS: dict[Attack, str] = {
     infinite_scores: "model.json: damaged (a transition of target ner",
     outside_file: "model.json: damaged (it names a file outside: ../../etc/passwd)",
     terminal_codes: "model.json: damaged (",
-    millions_of_labels: "tagger.onnx: the graph has 4 labels for target upos, model.json has ",
+    millions_of_labels: "tagger.onnx: the graph has 4 columns for target upos, the 50,000 labels of model.json",
     folder_for_a_file: "vocabulary.txt: missing",
 }
 

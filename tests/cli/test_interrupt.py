@@ -22,7 +22,9 @@ main()
 """The command, with a sign when its first line is done."""
 
 
-@pytest.mark.parametrize("arguments", [["tag", "-m", "{model}"], ["train", "--list-settings"], ["evaluate", "en", "-"]])
+@pytest.mark.parametrize(
+    "arguments", [["tag", "-m", "{model}"], ["train", "--list-settings"], ["evaluate", "en", "-", "-t", "ner=2"]]
+)
 @pytest.mark.parametrize("seconds", [0.0, 0.02, 0.05, 0.1, 0.2, 0.4])
 def test_ctrl_c_while_it_starts_is_silent(random_model: Path, arguments: list[str], seconds: float) -> None:
     command = [COMMAND[0], "-c", STARTED, *(argument.format(model=random_model) for argument in arguments)]

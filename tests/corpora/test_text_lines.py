@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger_cli.corpora.line_layout import LineMode, looks_wrapped
@@ -66,6 +66,7 @@ def put_together(sentences: Iterable[Sentence]) -> str:
 LINES = st.lists(st.sampled_from(["", " ", "a b.", "c. d", "e f g h i j k l m n o p.", "\u00a0", " x "]), max_size=12)
 
 
+@settings(deadline=None)
 @given(LINES, st.booleans(), st.sampled_from(["wrapped", "sentence", "paragraph", "document", "auto"]))
 def test_sentences_and_what_is_between_them_are_the_text(lines: list[str], open_end: bool, mode: LineMode) -> None:
     text = "\n".join(lines) + ("" if open_end else "\n")
@@ -74,6 +75,7 @@ def test_sentences_and_what_is_between_them_are_the_text(lines: list[str], open_
     assert [word for sentence in sentences for word in sentence.words] == text.split()
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(["wrapped", "document", "paragraph"]), st.integers(3, 12), st.integers(1, 9))
 def test_long_lines_in_parts_lose_nothing(lines: list[str], mode: LineMode, long_line: int, block: int) -> None:
     text = "\n".join(lines) + "\n"

@@ -109,7 +109,7 @@ def test_without_a_network_the_cache_is_enough(tagger: Model, server: HubServer,
     assert "HF_ENDPOINT=https://" in failed.stderr
     assert "--offline" in failed.stderr
     assert (failed.stdout, failed.stderr.count("\n")) == ("", 1)
-    done = tagger("download-data", "hf:owner/small", "--offline")  # listings are kept for each hub
+    done = tagger("download-data", "hf:owner/small", "--offline", HF_ENDPOINT=server.endpoint)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "data" / "hf-owner-small" / "train.conll").read_text().startswith("Ada\tB-PER\n")
     assert server.requests == []

@@ -249,10 +249,14 @@ def test_a_folder_of_version_1_tags_as_before(copy: Path, random_model: Path) ->
 
 def test_graphs_of_another_model(copy: Path) -> None:
     change_description(copy, lambda values: values["targets"][1]["labels"].append("X"))
-    with pytest.raises(TaggerError, match=r"the graph has 4 labels for target upos, model\.json has 5"):
+    with pytest.raises(
+        TaggerError, match=r"the graph has 4 columns for target upos, the 5 labels of model\.json want 5"
+    ):
         Model(copy)
     change_description(copy, lambda values: values["targets"][1].update(name="xpos"))
-    with pytest.raises(TaggerError, match=r"the graph has no labels for target xpos, model\.json has 5"):
+    with pytest.raises(
+        TaggerError, match=r"the graph has no columns for target xpos, the 5 labels of model\.json want 5"
+    ):
         Model(copy)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ def last_of(found: Atoms) -> NDArray[np.int64]:
     return np.array([len(found) - 1] if len(found) else [], np.int64)
 
 
+@settings(deadline=None)
 @given(TEXTS, RULES)
 def test_atoms_are_all_of_a_text_but_its_separators(text: str, rules: AtomRules) -> None:
     found = AtomSplitter(rules).split(text)
@@ -44,6 +45,7 @@ def test_atoms_are_all_of_a_text_but_its_separators(text: str, rules: AtomRules)
     assert covered == {place for place, character in enumerate(text) if character_class(character) != SEPARATOR}
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, RULES)
 def test_atoms_depend_on_the_text_alone(first: str, text: str, rules: AtomRules) -> None:
     used = AtomSplitter(rules)
@@ -77,6 +79,7 @@ def segmented_texts(draw: st.DrawFn) -> SegmentedText:
     return text
 
 
+@settings(deadline=None)
 @given(segmented_texts())
 def test_labels_give_back_tokens_and_sentences(text: SegmentedText) -> None:
     of_text = AtomSplitter(AtomRules()).split(text.text)
@@ -86,6 +89,7 @@ def test_labels_give_back_tokens_and_sentences(text: SegmentedText) -> None:
     assert found.sentences.tolist() == [tokens.stop for tokens in text.sentences()]
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_any_labels_are_read_as_tokens_in_order_that_hold_all_atoms(text: str, data: st.DataObject) -> None:
     of_text = AtomSplitter(AtomRules()).split(text)
@@ -127,6 +131,7 @@ def test_the_form_of_an_atom_tells_what_follows_it() -> None:
     assert paragraphs.tolist() == [4, 6]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_forms_begin_with_their_atoms(text: str) -> None:
     found = AtomSplitter(AtomRules()).split(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger_cli.segmentation.multiword import MultiwordRules, learn_multiword_rules
@@ -56,12 +56,14 @@ def test_words_of_tokens_seen_and_unseen(rules: MultiwordRules, token: str, word
     assert rules.words(token) == words
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_no_word_is_empty_whatever_the_token(token: str) -> None:
     learnt = learn_multiword_rules([text_of(("don't", ("do", "n't")), ("isn't", ("is", "n't")), ("du", ("de", "le")))])
     assert all(learnt.words(token))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("abc'", min_size=2, max_size=6), st.data()), max_size=8))
 def test_what_was_seen_is_given_back(seen: list[tuple[str, st.DataObject]]) -> None:
     splits: dict[str, tuple[str, ...]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger_cli.corpora.conllu_reader import unescape_misc
@@ -51,6 +51,7 @@ def segment(texts: Sequence[str]) -> list[list[SentencePlaces]]:
 PIECES = st.sampled_from(["a", "don't", "du", "xin chào", "|x\\", "b.", "", "\u00a0", "\n", "\n\n", "\t", " \n \n"])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=14).map(" ".join), st.sampled_from(["paragraph", "document", "wrapped", "sentence"]))
 def test_text_and_tokens_come_back(text: str, mode: LineMode) -> None:
     decoder = LineDecoder("f")

@@ -165,3 +165,18 @@ def test_the_same_sentences_of_two_corpora_are_read_once_with_the_labels_of_both
         ("runs", "", "O"),
     ]
     assert data.train.labelled["ner"].tolist() == [1, 2, 0, 2]
+
+
+def test_lemmas_are_no_types_of_names(tmp_path: Path) -> None:
+    rows = ["People\tB-person\tperson", "see\tO\tsee", "geo\tB-geo\tgeo", "time\tB-time\ttime"]
+    (tmp_path / "both.conll").write_text("\n".join(rows) + "\n\n" + "\n".join(rows) + "\n\n", encoding="utf-8")
+    path = str(tmp_path / "both.conll")
+    corpus = {"train": [path], "dev": [path], "targets": {"ner": 2, "lemma": 3}, "labels": TABLE}
+    configuration = load_configuration(None, [SMALL, {"corpora": [corpus]}])
+    data = load_training_data(configuration, np.random.default_rng(1), lambda note: None)
+    ner, lemma = data.targets
+    assert set(ner.codec.shown) == {"PER", "LOC"}
+    words = ["People", "see", "geo", "time"]
+    ids = data.train.take(np.array([0])).labels["lemma"]
+    assert lemma.codec.decode(ids[None], [words]) == [["person", "see", "geo", "time"]]
+    assert data.dev.sentences[0].tags["lemma"] == ["person", "see", "geo", "time"]

@@ -11,7 +11,6 @@ from small_runs import StopAfterEpoch, TickingClock, read_history, small_configu
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.training.events import EpochResult, Event, Note, Progress
-from tagger_cli.training.optimization.checkpoint import FILE_NAME
 from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.output_folder import CHECKPOINT
 from tagger_cli.training.train import train
@@ -170,4 +169,4 @@ def test_a_closed_terminal_saves_as_a_request_to_end_does(
 
     with pytest.raises(Interrupted):
         train(small_configuration(train_file, dev_file), tmp_path / "model", report=stop)
-    assert (tmp_path / "model" / FILE_NAME).exists()
+    assert (tmp_path / "model" / CHECKPOINT).exists()

@@ -140,7 +140,9 @@ def _choose_precision(written: Callable[[Precision], Scores], note: Callable[[st
 
 def _measure(folder: Path, description: ModelDescription, corpus: MeasuredCorpus, data: TrainingData) -> Scores:
     model = Model(folder, description=description)
-    return evaluate_sentences(model, corpus.sentences, data.targets, data.training_words.keys())
+    carried = {name for sentence in corpus.sentences for name in sentence.tags}
+    targets = [target for target in data.targets if target.name in carried]
+    return evaluate_sentences(model, corpus.sentences, targets, data.training_words.keys())
 
 
 def _transitions(networks: Sequence[TaggerNetwork]) -> dict[str, Transitions]:
