@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import chain, repeat
 
+from tagger_cli.evaluation.outcomes import count_outcomes
 from tagger_cli.evaluation.scores import Accuracy, FeatureScores, LabelScore
-from tagger_cli.evaluation.shape_check import check_alignment
 
 NO_FEATURES = "_"
 
@@ -30,9 +29,7 @@ def feature_scores(
     Raises:
         ValueError: the sentences differ in number or length.
     """
-    check_alignment(gold, predicted, known)
-    marks: Iterable[bool] = repeat(True) if known is None else chain.from_iterable(known)
-    outcomes = Counter(zip(chain.from_iterable(gold), chain.from_iterable(predicted), marks, strict=False))
+    outcomes = count_outcomes(gold, predicted, known)
     words: Counter[bool] = Counter()
     right: Counter[bool] = Counter()
     in_gold: Counter[str] = Counter()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from collections.abc import Sequence
 
+from tagger_cli.evaluation.outcomes import count_outcomes
 from tagger_cli.evaluation.scores import LemmaAccuracy, LemmaScores
-from tagger_cli.evaluation.shape_check import check_alignment
 
 NO_LEMMA = frozenset({"", "_"})
 """Gold lemmas of words that have none."""
@@ -30,9 +29,7 @@ def lemma_scores(
     Raises:
         ValueError: the sentences differ in number or length.
     """
-    check_alignment(gold, predicted, known)
-    marks: Iterable[bool] = repeat(True) if known is None else chain.from_iterable(known)
-    outcomes = Counter(zip(chain.from_iterable(gold), chain.from_iterable(predicted), marks, strict=False))
+    outcomes = count_outcomes(gold, predicted, known)
     words: Counter[bool] = Counter()
     right: Counter[bool] = Counter()
     right_without_case: Counter[bool] = Counter()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from collections.abc import Sequence
 
+from tagger_cli.evaluation.outcomes import count_outcomes
 from tagger_cli.evaluation.scores import Accuracy, LabelScore, WordScores
-from tagger_cli.evaluation.shape_check import check_alignment
 
 NOT_SAID = ""
 """The gold label of a word of which the corpus says nothing. ``_`` is a label: that a word has no features is something
@@ -31,11 +30,7 @@ def word_scores(
     Raises:
         ValueError: the sentences differ in number or length.
     """
-    check_alignment(gold, predicted, known)
-    gold_words, predicted_words = chain.from_iterable(gold), chain.from_iterable(predicted)
-    known_words: Iterable[bool] = repeat(True) if known is None else chain.from_iterable(known)
-    outcomes = Counter(zip(gold_words, predicted_words, known_words, strict=False))  # repeat() never ends
-
+    outcomes = count_outcomes(gold, predicted, known)
     gold_counts: Counter[str] = Counter()
     predicted_counts: Counter[str] = Counter()
     correct_counts: Counter[str] = Counter()
