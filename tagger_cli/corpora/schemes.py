@@ -110,13 +110,3 @@ def encode_bioes(spans: Iterable[Span], length: int) -> list[str]:
 def to_iob2(labels: Sequence[str], scheme: Scheme) -> list[str]:
     """Labels of one sentence in any scheme → IOB2."""
     return encode_iob2(decode_spans(labels, scheme), len(labels))
-
-
-def iob2_to_bioes(labels: Sequence[str]) -> list[str]:
-    """Labels of one sentence in IOB2 → BIOES."""
-    return encode_bioes(decode_spans(labels, Scheme.IOB2), len(labels))
-
-
-def bioes_to_iob2(labels: Sequence[str]) -> list[str]:
-    """Labels of one sentence in BIOES → IOB2."""
-    return encode_iob2(decode_spans(labels, Scheme.BIOES), len(labels))

@@ -12,11 +12,9 @@ from tagger_cli.corpora.scheme_detection import detect_scheme, find_repairs, is_
 from tagger_cli.corpora.schemes import (
     Scheme,
     Span,
-    bioes_to_iob2,
     decode_spans,
     encode_bioes,
     encode_iob2,
-    iob2_to_bioes,
     to_iob2,
 )
 
@@ -75,10 +73,10 @@ def test_relatives_of_bioes_are_read(letters: str, sentence: tuple[list[Span], i
 
 @given(st.lists(ANY_LABEL, max_size=12))
 def test_any_sequence_has_one_reading_in_both_schemes(labels: list[str]) -> None:
-    iob2 = bioes_to_iob2(labels)
-    bioes = iob2_to_bioes(iob2)
+    iob2 = encode_iob2(decode_spans(labels, Scheme.BIOES), len(labels))
+    bioes = encode_bioes(decode_spans(iob2, Scheme.IOB2), len(labels))
     assert decode_spans(bioes, Scheme.BIOES) == decode_spans(iob2) == decode_spans(labels, Scheme.BIOES)
-    assert bioes_to_iob2(bioes) == iob2
+    assert encode_iob2(decode_spans(bioes, Scheme.BIOES), len(labels)) == iob2
     assert find_repairs(bioes, Scheme.BIOES) == find_repairs(iob2, Scheme.IOB2) == []
 
 
