@@ -55,14 +55,14 @@ def download_data_command(
 
         print_catalogue()
         return
-    from tagger_cli.cli.options import need_training_extra
+    from tagger_cli.cli.options import need_extra
 
     columns = {key: column for key, (column,) in _pairs("--target", target, "ner=ner_tags").items()}
     label_names = _pairs("--labels", labels, "ner=O,B-PER,I-PER")
     try:
         _download(names, output, offline, tokens_column, columns, label_names, quiet)
     except ModuleNotFoundError as error:
-        raise need_training_extra(error) from None
+        raise need_extra(error, "train") from None
 
 
 def _download(

@@ -49,12 +49,12 @@ def evaluate_command(
     scored as in the CoNLL 2018 shared task; spans count by their characters. A line of that text is a
     paragraph of CoNLL-U, a text of JSONL, or the words of a CoNLL sentence with blanks between them.
     """
-    from tagger_cli.cli.options import need_training_extra, parse_labels, parse_targets, print_json
+    from tagger_cli.cli.options import need_extra, parse_labels, parse_targets, print_json
 
     try:
         from tagger_cli.evaluation.evaluate import evaluate_files
     except ModuleNotFoundError as error:
-        raise need_training_extra(error) from None
+        raise need_extra(error, "train") from None
     from tagger_cli.inference.find_model import find_model
     from tagger_cli.inference.model import Model
 

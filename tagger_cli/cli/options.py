@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tagger_cli.errors import UsageError
@@ -66,6 +68,31 @@ def say_nothing(event: object) -> None:
     """What is told of a run that shall be quiet."""
 
 
-def need_training_extra(error: ModuleNotFoundError) -> UsageError:
-    """The error of a command whose packages are not installed."""
-    return UsageError(f"this command needs {error.name}, which comes with: pip install 'tagger-cli[train]'")
+def need_extra(error: ModuleNotFoundError, extra: str) -> UsageError:
+    """The error of a command whose packages, which come with an extra, are not installed."""
+    return UsageError(f"this command needs {error.name}, which comes with: pip install 'tagger-cli[{extra}]'")
+
+
+def parse_models(values: Sequence[str]) -> dict[str, Path]:
+    """``en`` or ``mine=out/ner`` as the name by which a model is asked for → its folder; none: the shipped one.
+
+    Raises:
+        UsageError: a name is given twice, or cannot stand in an address.
+        TaggerError: there is no such model.
+    """
+    from tagger_cli.inference.find_model import DEFAULT_MODEL, find_model
+
+    folders: dict[str, Path] = {}
+    for value in values or [DEFAULT_MODEL]:
+        name, equals, place = value.partition("=")
+        if equals and not Path(value).is_dir():
+            folder = find_model(place)
+        else:
+            folder = find_model(value)
+            name = folder.resolve().name
+        if not re.fullmatch(r"[\w.-]+", name, re.ASCII):
+            raise UsageError(f"model {value}: give it a name of letters, digits, '.', '-' and '_': NAME={folder}")
+        if name in folders:
+            raise UsageError(f"model {name} is named twice; give one another name: NAME={folder}")
+        folders[name] = folder
+    return folders

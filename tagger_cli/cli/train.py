@@ -63,7 +63,7 @@ def train_command(
       tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
-    from tagger_cli.cli.options import need_training_extra, say_nothing
+    from tagger_cli.cli.options import need_extra, say_nothing
     from tagger_cli.waiting_threads import let_threads_sleep
 
     try:
@@ -78,7 +78,7 @@ def train_command(
         from tagger_cli.training.output_folder import CONFIGURATION
         from tagger_cli.training.parts import check_output
     except ModuleNotFoundError as error:
-        raise need_training_extra(error) from None
+        raise need_extra(error, "train") from None
     if output is None:
         raise UsageError("name the folder for the model with -o DIR")
     corpus = _corpus(train, dev, test, target)
@@ -96,7 +96,7 @@ def train_command(
     try:
         from tagger_cli.training.train_model import train_model as run  # imports torch: slips are told before it
     except ModuleNotFoundError as error:
-        raise need_training_extra(error) from None
+        raise need_extra(error, "train") from None
     clean_up_on_interrupt()
     with nullcontext(say_nothing) if quiet else training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)

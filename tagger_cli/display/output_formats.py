@@ -29,11 +29,8 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], out
     kinds = {target.name: target.kind for target in targets}
     match format:
         case "jsonl":
-            from tagger_cli.tagging.writers.jsonl import TOKEN_FIELDS, JsonlWriter
+            from tagger_cli.tagging.writers.jsonl import JsonlWriter
 
-            taken = next((target.name for target in targets if target.name in TOKEN_FIELDS), None)
-            if taken is not None:
-                raise UsageError(f"target {taken}: jsonl has a field of that name; choose another format with -f")
             return JsonlWriter(kinds)
         case "conllu":
             from tagger_cli.tagging.writers.conllu import ConlluWriter

@@ -9,6 +9,7 @@ from typing import Any
 
 from tagger_cli.corpora.schemes import Kind, decode_spans
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import UsageError
 from tagger_cli.tagging.writers.writer import Writer
 
 TOKEN_FIELDS = ("text", "start", "end")
@@ -32,9 +33,15 @@ class JsonlWriter(Writer):
 
     Args:
         targets: target → kind, in the order of the output.
+
+    Raises:
+        UsageError: a target is called like a field that every token has.
     """
 
     def __init__(self, targets: Mapping[str, Kind]) -> None:
+        taken = next((target for target in targets if target in TOKEN_FIELDS), None)
+        if taken is not None:
+            raise UsageError(f"target {taken}: jsonl has a field of that name; choose another format with -f")
         self._words = [target for target, kind in targets.items() if kind == "word"]
         self._spans = [target for target, kind in targets.items() if kind == "span"]
         self._score_fields = {f"{target}_score" for target in self._words}
