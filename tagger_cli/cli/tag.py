@@ -15,6 +15,7 @@ from tagger_cli.cli import completion
 if TYPE_CHECKING:
     from tagger_cli.inference.session import Session
     from tagger_cli.inference.tokenizer import Tokenizer
+    from tagger_cli.tagging.tag_files import StreamTagger
     from tagger_cli.targets.target import Target
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
@@ -79,6 +80,18 @@ def tag_command(
     scores: Annotated[
         bool, typer.Option("--scores", help="Add how probable labels and entities are; in all formats but inline.")
     ] = False,
+    entities: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--entities",
+            metavar="FILE",
+            help="Names and /regular expressions/, a tab and a label a line; what they find is no longer the network's "
+            "to decide. Repeatable.",
+        ),
+    ] = None,
+    min_score: Annotated[
+        float, typer.Option("--min-score", min=0.0, max=1.0, metavar="P", help="Leave out less probable entities.")
+    ] = 0.0,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
     ] = None,
@@ -120,6 +133,7 @@ def tag_command(
     # A thread that has run the graph waits so long at most for this one to let it start the next batch.
     sys.setswitchinterval(SWITCH_INTERVAL)
     session, chosen, alphabet = _open(folder, names, threads)
+    stream_tagger, written = _with_decisions(session, chosen, entities or [], min_score)
     # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
     gc.freeze()
     if output is not None:
@@ -139,9 +153,9 @@ def tag_command(
             # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         format = output_format or ("pretty" if stream.isatty() else "conll")
-        writer = writer_for(format, chosen, files, stream, scores)
+        writer = writer_for(format, written, files, stream, scores)
         try:
-            tag_files(session, files, reading, chosen, writer, stream, progress, scores, passed_over)
+            tag_files(stream_tagger, files, reading, chosen, writer, stream, progress, scores, passed_over)
         finally:
             for note in passed_over.notes():
                 tell(note)
@@ -163,6 +177,25 @@ def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session 
 
     loaded = Model(folder, threads)
     return loaded.session(), loaded.choose_targets(names), loaded.description.alphabet
+
+
+def _with_decisions(
+    session: Session | Tokenizer, targets: list[Target], entities: list[str], min_score: float
+) -> tuple[StreamTagger, list[Target]]:
+    """What tags with a bound and rules beside it, and the targets with the labels that these add."""
+    tagger: StreamTagger = session
+    if min_score > 0.0:
+        from tagger_cli.tagging.probable_spans import ProbableSpans
+
+        tagger = ProbableSpans(tagger, min_score)
+    if not entities:
+        return tagger, targets
+    from tagger_cli.tagging.rules.rule_file import read_rules
+    from tagger_cli.tagging.rules.ruled_tagger import RuledTagger, with_types
+
+    rules = read_rules(entities, _say)
+    written, name = with_types(targets, rules.types)
+    return RuledTagger(tagger, rules, name), written
 
 
 def _say(message: str) -> None:

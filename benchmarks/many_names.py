@@ -1,0 +1,71 @@
+"""What a list of names costs when text is tagged, as a ratio measured in one run.
+
+    python benchmarks/many_names.py [-m MODEL] [--names 700000] [--keep FILE] [--data ../shared/data]
+
+The names are the different runs of capitalised words of the unlabelled English text, as many as are asked for: they
+are names and beginnings of sentences of the kind that the tagged text has, too. That text is EWT train. Both commands
+run on one core; loading, which is measured by running them on one line, is told apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import lzma
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from throughput import run
+
+CAPITALISED = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)*")
+CONNECTED = re.compile(r"[A-Z]\w+(?:(?: (?:of|the|and|for|in|to|a|de|van|is|with|on|at))* [A-Z]\w+)+")
+
+
+def names_of(folder: Path, count: int) -> list[str]:
+    names: dict[str, None] = {}
+    for path in sorted(folder.glob("*.txt.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                names.update(dict.fromkeys(CAPITALISED.findall(line) + CONNECTED.findall(line)))
+                if len(names) >= count:
+                    return list(names)[:count]
+    raise SystemExit(f"{folder}: has only {len(names):,} different names")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-m", "--model", default="en")
+    parser.add_argument("--names", type=int, default=700_000)
+    parser.add_argument("--keep", type=Path, help="the file of names, which takes a minute to make")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--targets", default="upos,xpos,ner")
+    arguments = parser.parse_args()
+    corpus = arguments.data / "ud-english-ewt/en_ewt-ud-train.conllu"
+    lines = [line[9:] for line in corpus.open(encoding="utf-8") if line.startswith("# text = ")]
+    with tempfile.TemporaryDirectory() as folder:
+        text, one = Path(folder) / "text.txt", Path(folder) / "one.txt"
+        names = arguments.keep or Path(folder) / "names.tsv"
+        text.write_text("".join(lines), encoding="utf-8")
+        one.write_text(lines[0], encoding="utf-8")
+        if not names.exists():
+            found = names_of(arguments.data / "raw-en", arguments.names)
+            names.write_text("".join(f"{name}\tNAME\n" for name in found), encoding="utf-8")
+        plain = [sys.executable, "-m", "tagger_cli", "tag", "-m", arguments.model, "-t", arguments.targets]
+        plain += ["-f", "conll", "--threads", "1"]
+        commands = {"without": plain, "with names": [*plain, "--entities", str(names)]}
+        best: dict[str, tuple[float, float]] = {}
+        for _ in range(arguments.rounds):
+            for name, command in commands.items():
+                loading, _ = run([*command, str(one)], 1)
+                taken, words = run([*command, str(text)], 1)
+                speed, least = best.get(name, (0.0, loading))
+                best[name] = max(speed, words / (taken - loading)), min(least, loading)
+    for name, (speed, loading) in best.items():
+        share = speed / best["without"][0]
+        print(f"{name:12} {speed:9,.0f} words/s ({share:.3f} of the speed), {loading:.2f} s until the first line is out")
+
+
+if __name__ == "__main__":
+    main()
