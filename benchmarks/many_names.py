@@ -64,7 +64,9 @@ def main() -> None:
                 best[name] = max(speed, words / (taken - loading)), min(least, loading)
     for name, (speed, loading) in best.items():
         share = speed / best["without"][0]
-        print(f"{name:12} {speed:9,.0f} words/s ({share:.3f} of the speed), {loading:.2f} s until the first line is out")
+        print(
+            f"{name:12} {speed:9,.0f} words/s ({share:.3f} of the speed), {loading:.2f} s until the first line is out"
+        )
 
 
 if __name__ == "__main__":

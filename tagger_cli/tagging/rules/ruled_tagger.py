@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tagger_cli.corpora.schemes import Span, decode_spans, encode_iob2
+from tagger_cli.corpora.schemes import Span, decode_spans
 from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.tagging.rules.rules import OUTSIDE, Rules
@@ -66,25 +66,34 @@ def decide(sentence: Sentence, target: str, spans: Sequence[Span]) -> None:
         target: whose spans they are.
         spans: in order, none overlapping; those labelled ``O`` only take away.
     """
-    taken = bytearray(len(sentence))
+    before = sentence.tags[target]
+    labels = before.copy()
+    for start, end, label in spans:
+        first, behind = start, end
+        while labels[first].startswith("I-"):
+            first -= 1
+        while behind < len(labels) and labels[behind].startswith("I-"):
+            behind += 1
+        labels[first:behind] = ["O"] * (behind - first)
+        if label != OUTSIDE:
+            labels[start:end] = [f"B-{label}", *[f"I-{label}"] * (end - start - 1)]
+    sentence.tags[target] = labels
+    if target in sentence.scores:
+        _score(sentence, target, spans, before)
+
+
+def _score(sentence: Sentence, target: str, spans: Sequence[Span], before: Sequence[str]) -> None:
+    """Make the probabilities of a sentence those of its labels, which were others before."""
+    labels = sentence.tags[target]
+    ruled = bytearray(len(sentence))
     for start, end, _ in spans:
-        taken[start:end] = b"\1" * (end - start)
-    before = decode_spans(sentence.tags[target])
-    kept = [number for number, span in enumerate(before) if not any(taken[span.start : span.end])]
-    ours = [span for span in spans if span.label != OUTSIDE]
-    together = sorted([*(before[number] for number in kept), *ours])
-    new = encode_iob2(together, len(sentence))
-    word_scores = sentence.scores.get(target)
-    if word_scores is not None:
-        sentence.scores[target] = [
-            SURE if ruled else score if label == old else 1.0 - score
-            for ruled, score, label, old in zip(taken, word_scores, new, sentence.tags[target], strict=True)
-        ]
-    span_scores = sentence.span_scores.get(target)
-    if span_scores is not None:
-        known = {before[number]: span_scores[number] for number in kept}
-        sentence.span_scores[target] = [known.get(span, SURE) for span in together]
-    sentence.tags[target] = new
+        ruled[start:end] = b"\1" * (end - start)
+    sentence.scores[target] = [
+        SURE if decided else score if label == old else 1.0 - score
+        for decided, score, label, old in zip(ruled, sentence.scores[target], labels, before, strict=True)
+    ]
+    known = dict(zip(decode_spans(before), sentence.span_scores[target], strict=True)) | dict.fromkeys(spans, SURE)
+    sentence.span_scores[target] = [known[span] for span in decode_spans(labels)]
 
 
 def with_types(targets: Sequence[Target], types: Sequence[str]) -> tuple[list[Target], str]:
