@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tagger_cli.cli import completion
+
+if TYPE_CHECKING:
+    from tagger_cli.evaluation.evaluate import Evaluation
+    from tagger_cli.inference.model import Model
 
 
 def evaluate_command(
@@ -36,6 +41,13 @@ def evaluate_command(
     raw: Annotated[
         bool, typer.Option("--raw", help="Tag the raw text of the files as well, and score what was cut out of it.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.html", help="Write a web page: intervals, confusions, every error."),
+    ] = None,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", metavar="FILE.jsonl", help="Write every error in its sentence, as JSONL.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
@@ -48,6 +60,10 @@ def evaluate_command(
     With --raw the model also gets the files as raw text, cuts it into sentences and words itself, and is
     scored as in the CoNLL 2018 shared task; spans count by their characters. A line of that text is a
     paragraph of CoNLL-U, a text of JSONL, or the words of a CoNLL sentence with blanks between them.
+
+    Examples:
+      tagger evaluate out/ner dev.conll --report report.html
+      tagger evaluate out/ner dev.conll --errors errors.jsonl
     """
     from tagger_cli.cli.options import need_extra, parse_labels, parse_targets, print_json
 
@@ -65,7 +81,10 @@ def evaluate_command(
         parse_targets(targets) if targets else None,
         raw,
         parse_labels(labels) if labels else None,
+        report is not None or errors is not None,
     )
+    if report is not None or errors is not None:
+        _write_analysis(loaded, evaluation, report, errors)
     for note in evaluation.notes if not quiet else ():
         print(note, file=sys.stderr)
     if as_json:
@@ -81,3 +100,18 @@ def evaluate_command(
         from tagger_cli.display.raw_table import print_raw_scores
 
         print_raw_scores(evaluation.raw, console)
+
+
+def _write_analysis(model: Model, evaluation: Evaluation, page: Path | None, lines: Path | None) -> None:
+    """Write the report and the errors, each where it was asked for."""
+    from tagger_cli.display.report.page import report_page
+    from tagger_cli.evaluation.error_lines import error_lines
+    from tagger_cli.evaluation.report import make_report
+    from tagger_cli.files import write_text
+
+    report = make_report(model, evaluation)
+    if page is not None:
+        write_text(page, report_page(report))
+    if lines is not None:
+        errors = (error for target in report.targets for error in target.errors)
+        write_text(lines, "".join(error_lines(errors, report.sentences, report.files)))

@@ -35,9 +35,10 @@ def read_columns(
 
     A tab in that line means that tabs separate the columns, otherwise blanks do. Names come from a
     ``# global.columns = …`` line or from a header that holds a name asked for. ``-DOCSTART-`` lines end a
-    sentence and are skipped. A line is a comment if it begins with ``#`` and has another number of columns
-    than the file (so the hashtag ``#win⇥O`` is a word); where blanks separate, also if it begins with ``# ``
-    and holds a ``=``. A label ``_`` says nothing (``""``), but for the targets in ``UNDERSCORE_IS_A_VALUE``.
+    sentence, begin a document and are skipped. A line is a comment if it begins with ``#`` and has another
+    number of columns than the file (so the hashtag ``#win⇥O`` is a word); where blanks separate, also if it
+    begins with ``# `` and holds a ``=``. A label ``_`` says nothing (``""``), but for the targets in
+    ``UNDERSCORE_IS_A_VALUE``.
 
     Args:
         lines: see ``Lines``.
@@ -57,7 +58,7 @@ def read_columns(
 
     rows: list[list[str]] = []
     begin = 0  # line number of the first row
-    number = 0
+    number = document = 0
     spoilt = False  # a line of this sentence cannot be read
     for line in chain(head, lines):
         if line is None:
@@ -66,9 +67,10 @@ def read_columns(
         number += 1
         if not line or line.isspace() or line.startswith(DOCUMENT_START):
             if rows and not spoilt:
-                yield _sentence(rows, layout, begin)
+                yield _sentence(rows, layout, begin, document)
             rows = []
             spoilt = False
+            document += line.startswith(DOCUMENT_START)
             continue
         if spoilt:
             continue
@@ -91,7 +93,7 @@ def read_columns(
             begin = number
         rows.append(fields)
     if rows and not spoilt:
-        yield _sentence(rows, layout, begin)
+        yield _sentence(rows, layout, begin, document)
 
 
 def _read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
@@ -160,10 +162,10 @@ def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]
             raise InputError(*place, f"the label for {target} in column {index + 1} is empty; fill it in")
 
 
-def _sentence(rows: list[list[str]], layout: ColumnLayout, line: int) -> Sentence:
+def _sentence(rows: list[list[str]], layout: ColumnLayout, line: int, document: int) -> Sentence:
     columns = list(zip(*rows, strict=True))
     tags = {target: list(columns[index]) for target, index in layout.targets.items()}
     for target, labels in tags.items():
         if "_" in labels and target not in UNDERSCORE_IS_A_VALUE:
             tags[target] = ["" if label == "_" else label for label in labels]
-    return Sentence(list(columns[layout.word]), tags, line=line)
+    return Sentence(list(columns[layout.word]), tags, line=line, document=document)

@@ -15,6 +15,7 @@ from tagger_cli.errors import InputError
 
 COLUMNS = ("id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc")
 MISC = COLUMNS.index("misc")
+DOCUMENT_START = "# newdoc"
 MISC_ESCAPES = {"\\": "\\\\", "|": "\\p", " ": "\\s", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 """Characters that cannot stand in a value of MISC and what UDPipe writes for them."""
 _UNESCAPE = {escape: character for character, escape in MISC_ESCAPES.items()}
@@ -41,9 +42,9 @@ def read_conllu(
 ) -> Iterator[Sentence | None]:
     """Sentences of a CoNLL-U file, with ``lines`` for writing them back.
 
-    Multi-word ranges (``1-2``) and empty nodes (``1.1``) are no words. ``text`` is that of ``# text = …``;
-    ``offsets`` point into it where the words match it; the words of a range that is not simply their
-    concatenation all have its place.
+    Multi-word ranges (``1-2``) and empty nodes (``1.1``) are no words; ``# newdoc`` begins a document. ``text``
+    is that of ``# text = …``; ``offsets`` point into it where the words match it; the words of a range that is
+    not simply their concatenation all have its place.
 
     Args:
         lines: see ``Lines``.
@@ -61,12 +62,16 @@ def read_conllu(
     word = _field(word_column or "form", source)
     fields = {target: _field(selector or target, source) for target, selector in (targets or {}).items()}
 
+    document = 0
+
     def read(block: list[str], first: int) -> Iterator[Sentence]:
+        nonlocal document
+        document += any(line.startswith(DOCUMENT_START) for line in block)
         if passed_over is None:
-            return _sentence(block, word, fields, source, first)
+            return _sentence(block, word, fields, source, first, document)
         try:
             refuse_bad_lines(block)
-            return iter(list(_sentence(block, word, fields, source, first)))
+            return iter(list(_sentence(block, word, fields, source, first, document)))
         except InputError as error:
             passed_over.note("sentences left out", error)
             return iter(())
@@ -88,7 +93,7 @@ def read_conllu(
 
 
 def _sentence(
-    block: list[str], word: Field, fields: Mapping[str, Field], source: str, first: int
+    block: list[str], word: Field, fields: Mapping[str, Field], source: str, first: int, document: int
 ) -> Iterator[Sentence]:
     rows: list[Row] = []
     ranges: list[Range] = []
@@ -126,7 +131,7 @@ def _sentence(
         raise InputError(source, first, "a word of this sentence is empty; fill its FORM in")
     offsets = None if text is None else _offsets(words, ranges, text)
     tags = {target: field(rows) for target, field in fields.items()}
-    yield Sentence(words, tags, offsets, text, line=first_word, lines=block)
+    yield Sentence(words, tags, offsets, text, line=first_word, lines=block, document=document)
 
 
 def _range(form: str, identifier: str, rows: int, before: Sequence[Range], place: tuple[str, int]) -> Range:

@@ -68,6 +68,7 @@ def read_jsonl(
             try:
                 for sentence in _sentences(record, places, targets or {}, field, repairs):
                     sentence.line = line_number
+                    sentence.document = 0 if places is None else line_number  # a text is one, tokens say nothing
                     yield sentence
             except ValueError as error:
                 problem = InputError(source, line_number, str(error))

@@ -47,6 +47,7 @@ class Sentence:
         before: what stands before the first word, where no sentence stands before it.
         after: what stands between the last word and the next sentence; None where there was no running text.
         origin: the paragraph it is of; None where the input had no running text.
+        document: the number in its file, from 1, of the document it stands in; 0 where the file does not say.
     """
 
     words: list[str]
@@ -64,6 +65,7 @@ class Sentence:
     before: str = field(default="", compare=False)
     after: str | None = field(default=None, compare=False)
     origin: Origin | None = field(default=None, compare=False)
+    document: int = field(default=0, compare=False)
 
     @property
     def entities(self) -> list[Entity]:

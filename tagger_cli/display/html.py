@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import pairwise
 from pathlib import Path
 
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.display.html_text import html_text
 from tagger_cli.display.labels import number_span_labels, percentage
 from tagger_cli.tagging.writers.writer import Writer
 from tagger_cli.targets.target import Target, of_spans, of_words
@@ -37,7 +36,6 @@ HEAD = """\
 <h1>{title}</h1>
 <main{tagged} lang="">
 """
-_NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class HtmlWriter(Writer):
@@ -71,14 +69,14 @@ class HtmlWriter(Writer):
         title = _name(self._files[0]) + (f" and {len(self._files) - 1} more" if len(self._files) > 1 else "")
         return HEAD.format(
             version=VERSION,
-            title=_text(f"{title}, tagged"),
+            title=html_text(f"{title}, tagged"),
             style=STYLE.read_text(encoding="utf-8"),
             tagged=' class="tags"' if self._word_targets else "",
         )
 
     def heading(self, file: str) -> str:
         """What stands before the sentences of a file, where there are several."""
-        return f"<h2>{_text(_name(file))}</h2>\n"
+        return f"<h2>{html_text(_name(file))}</h2>\n"
 
     def write(self, sentences: Sequence[Sentence]) -> str:
         """Paragraphs."""
@@ -87,13 +85,13 @@ class HtmlWriter(Writer):
     def end(self) -> str:
         """What was found, and the end of the page."""
         found = [
-            f"<li>{self._mark(*pair)}{_text(pair[1])}</mark>{self._counts[pair]:,}</li>\n"
+            f"<li>{self._mark(*pair)}{html_text(pair[1])}</mark>{self._counts[pair]:,}</li>\n"
             for pair in self._classes
             if self._counts[pair]
         ]
         legend = f"<ul>\n{''.join(found)}</ul>\n" if found else ""
         size = f"{_counted(self._sentences, 'sentence')}, {_counted(self._tokens, 'word')}"
-        beneath = f"; {_text(self._word_targets[0])} beneath the words" if self._word_targets else ""
+        beneath = f"; {html_text(self._word_targets[0])} beneath the words" if self._word_targets else ""
         return f"</main>\n<footer>\n{legend}{size}{beneath}\n</footer>\n</body>\n</html>\n"
 
     def _paragraph(self, sentence: Sentence) -> str:
@@ -118,7 +116,7 @@ class HtmlWriter(Writer):
             for number, (start, end, label) in enumerate(spans):
                 self._counts[target, label] += 1
                 probability = f" {percentage(scores[number])}" if scores else ""
-                labels[end - 1] = f"<b>{_text(label)}{probability}</b>{labels[end - 1]}"
+                labels[end - 1] = f"<b>{html_text(label)}{probability}</b>{labels[end - 1]}"
                 cuts = borders[bisect_right(borders, start) : bisect_left(borders, end)]
                 for first, last in pairwise([start, *cuts, end]):
                     before[first] += self._mark(target, label)
@@ -128,19 +126,19 @@ class HtmlWriter(Writer):
 
     def _words(self, sentence: Sentence, labels: list[str]) -> Iterable[str]:
         """Each word with the labels beside it and its tag beneath it."""
-        words = map(_text, sentence.words)
+        words = map(html_text, sentence.words)
         if not self._word_targets:
             return map("".join, zip(words, labels, strict=True))
         titles = [""] * len(labels)
         if len(self._word_targets) > 1 or sentence.scores:
             lines = [_title_lines(sentence, target) for target in self._word_targets]
             titles = [f' title="{"&#10;".join(column)}"' for column in zip(*lines, strict=True)]
-        tags = map(_text, sentence.tags[self._word_targets[0]])
+        tags = map(html_text, sentence.tags[self._word_targets[0]])
         columns = zip(titles, words, labels, tags, strict=True)
         return (f"<span{title}>{word}{label}<i>{tag}</i></span>" for title, word, label, tag in columns)
 
     def _mark(self, target: str, label: str) -> str:
-        title = f' title="{_text(target)}"' if len(self._span_targets) > 1 else ""
+        title = f' title="{html_text(target)}"' if len(self._span_targets) > 1 else ""
         return f'<mark class="{self._classes[target, label]}"{title}>'
 
 
@@ -149,7 +147,7 @@ def _title_lines(sentence: Sentence, target: str) -> list[str]:
     lines = [f"{target}: {tag}" for tag in sentence.tags[target]]
     if sentence.scores:
         lines = [f"{line} {percentage(score)}" for line, score in zip(lines, sentence.scores[target], strict=True)]
-    return list(map(_text, lines))
+    return list(map(html_text, lines))
 
 
 def _gaps(sentence: Sentence) -> list[str]:
@@ -165,11 +163,6 @@ def _gaps(sentence: Sentence) -> list[str]:
 
 def _name(file: str) -> str:
     return "standard input" if file == "-" else file
-
-
-def _text(text: str) -> str:
-    """Text that is nothing but text, in an element or an attribute."""
-    return _NOT_IN_HTML.sub("\ufffd", escape(text))
 
 
 def _counted(count: int, noun: str) -> str:

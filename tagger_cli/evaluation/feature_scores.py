@@ -38,7 +38,7 @@ def feature_scores(
     for (bundle, found, is_known), count in outcomes.items():
         if not bundle:
             continue
-        expected, given = _features(bundle), _features(found)
+        expected, given = features_of(bundle), features_of(found)
         words[is_known] += count
         right[is_known] += count * (expected == given)
         for features, counts in ((expected, in_gold), (given, in_predicted), (expected & given, in_both)):
@@ -58,7 +58,7 @@ def feature_scores(
 
 
 @cache
-def _features(bundle: str) -> frozenset[tuple[str, str]]:
+def features_of(bundle: str) -> frozenset[tuple[str, str]]:
     """The (name, value) pairs of a bundle."""
     if bundle in ("", NO_FEATURES):
         return frozenset()
