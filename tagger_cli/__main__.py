@@ -12,7 +12,7 @@ GARBAGE_THRESHOLD = 50_000
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from tagger_cli.cli.interrupts import INTERRUPTED, leave_at_once_on_interrupt
+    from tagger_cli.cli.interrupts import INTERRUPTED, TERMINATED, Terminated, leave_at_once_on_interrupt
 
     leave_at_once_on_interrupt()
     gc.set_threshold(GARBAGE_THRESHOLD)
@@ -28,6 +28,8 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except Terminated:
+        code = TERMINATED
     leave_at_once_on_interrupt()
     if "torch" in sys.modules:
         sys.exit(code)

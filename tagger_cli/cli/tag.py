@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, get_args
 
 import typer
 
 from tagger_cli.cli import completion
+from tagger_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from tagger_cli.inference.session import Session
-    from tagger_cli.inference.tokenizer import Tokenizer
-    from tagger_cli.tagging.tag_files import StreamTagger
-    from tagger_cli.targets.target import Target
+    from tagger_cli.corpora.bad_input import PassedOver
+    from tagger_cli.display.output_formats import Look
+    from tagger_cli.tagging.jobs.messages import Setup
+    from tagger_cli.tagging.tag_files import Progress, Reading
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
 OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
 
 SWITCH_INTERVAL = 5e-5
 """Seconds; with Python's 5 ms, two threads tagged at 1.4 instead of 1.7 times the speed of one."""
+
+LARGE_FILE = 20_000_000
+LARGE_FILES = 1_000_000
+"""Bytes of one file, and of several, from which on every core gets a process: to start them takes half a second."""
+
+WORKER = (sys.executable, "-m", "tagger_cli.cli.tag_worker")
+"""The command that starts a process that tags."""
 
 
 def tag_command(
@@ -105,7 +115,27 @@ def tag_command(
         ),
     ] = "stop",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
-    threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Threads that compute. Default, or 0: one per core; beside --jobs one in each process.",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "-j",
+            "--jobs",
+            min=0,
+            metavar="N",
+            help="Processes that tag; 0: one per core. Default: one per core from 20 MB on, and for several files from "
+            "1 MB on; else, and beside --threads, one.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Tag text from files or standard input.
 
@@ -117,27 +147,31 @@ def tag_command(
       tagger tag -m out/ner -f jsonl news.txt > news.jsonl
       tagger tag --target none --lines wrapped -f conllu book.txt
     """
-    from tagger_cli.cli.interrupts import clean_up_on_interrupt
+    from tagger_cli.cli.interrupts import clean_up_on_interrupt, clean_up_on_termination
     from tagger_cli.cli.options import parse_names, say_nothing
     from tagger_cli.corpora.bad_input import PassedOver
     from tagger_cli.corpora.lines import DecodingErrors, check_readable
-    from tagger_cli.display.output_formats import writer_for
+    from tagger_cli.display.output_formats import Look, writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.inference.find_model import find_model
+    from tagger_cli.tagging.open_session import open_session
     from tagger_cli.tagging.output import open_output
     from tagger_cli.tagging.tag_files import Reading, tag_files
 
     files = files or ["-"]
     folder = find_model(model)
     names = parse_names(targets) if targets else None
-    # A thread that has run the graph waits so long at most for this one to let it start the next batch.
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    session, chosen, alphabet = _open(folder, names, threads)
-    stream_tagger, written = _with_decisions(session, chosen, entities or [], min_score)
-    # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
-    gc.freeze()
+    processes, threads = _processes_and_threads(jobs, threads, files, output_format, output)
+    opened = None
+    if processes == 1:
+        # A thread that has run the graph waits so long at most for this one to let it start the next batch.
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        opened = open_session(folder, names, threads, entities or [], min_score, _say)
+        # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
+        gc.freeze()
     if output is not None:
         clean_up_on_interrupt()
+        clean_up_on_termination()
     for file in files:
         check_readable(file)
     if "-" in files and not quiet and sys.stdin is not None and sys.stdin.isatty():
@@ -145,57 +179,105 @@ def tag_command(
     passed_over = PassedOver()
     tell = say_nothing if quiet else _say
     decoding: DecodingErrors = "strict" if errors == "stop" else errors
+    alphabet = opened.alphabet if opened else ""
     reading = Reading(input_format, lines, segmenter == "rules", decoding, tell, alphabet)
-    with session, open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
+    with open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
         if progress is not None:
             clean_up_on_interrupt()
-        if output is None and progress is None and hasattr(signal, "SIGPIPE"):
-            # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence.
+        if output is None and progress is None and opened is not None and hasattr(signal, "SIGPIPE"):
+            # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence. Not where a worker
+            # reads from one of our own pipes.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         format = output_format or ("pretty" if stream.isatty() else "conll")
-        writer = writer_for(format, written, files, stream, scores)
+        look = Look.on(stream)
         try:
-            tag_files(stream_tagger, files, reading, chosen, writer, stream, progress, scores, passed_over)
+            if opened is None:
+                setup = _setup(
+                    folder, names, threads, entities or [], min_score, files, format, look, scores, reading, quiet
+                )
+                _tag_in_processes(setup, processes, files, reading, stream, progress, passed_over)
+            else:
+                writer = writer_for(format, opened.written, files, look, scores)
+                tag_files(opened.tagger, files, reading, opened.targets, writer, stream, progress, scores, passed_over)
         finally:
             for note in passed_over.notes():
                 tell(note)
 
 
-def _open(folder: Path, names: list[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target], str]:
-    """What tags, the targets it shall predict, and the characters it knows.
+def _tag_in_processes(
+    setup: Setup,
+    processes: int,
+    files: Sequence[str],
+    reading: Reading,
+    output: BinaryIO,
+    progress: Progress | None,
+    passed_over: PassedOver,
+) -> None:
+    from tagger_cli.tagging.jobs.tag_pieces import tag_pieces
+    from tagger_cli.tagging.jobs.workers import Workers
 
-    There are no targets for ``none``, and for a segmenter that was trained alone.
+    with Workers(WORKER, processes, setup) as workers:
+        tag_pieces(workers, files, reading, output, progress, passed_over)
+
+
+def _setup(
+    folder: Path,
+    names: list[str] | None,
+    threads: int,
+    entities: list[str],
+    min_score: float,
+    files: Sequence[str],
+    format: str,
+    look: Look,
+    scores: bool,
+    reading: Reading,
+    quiet: bool,
+) -> Setup:
+    """What a worker process is told."""
+    from tagger_cli.tagging.jobs.messages import Setup
+
+    if entities:
+        from tagger_cli.tagging.rules.rule_file import read_rules
+
+        read_rules(entities, _say)  # what is wrong with the rules is said once, not by every worker
+    return Setup(
+        model=os.fsencode(folder),
+        targets=names,
+        threads=threads,
+        entities=list(map(os.fsencode, entities)),
+        min_score=min_score,
+        files=list(map(os.fsencode, files)),
+        format=format,
+        scores=scores,
+        rules=reading.rules,
+        errors=reading.errors,
+        coloured=look.coloured,
+        width=look.width,
+        quiet=quiet,
+    )
+
+
+def _processes_and_threads(
+    jobs: int | None, threads: int | None, files: Sequence[str], format: str | None, output: Path | None
+) -> tuple[int, int]:
+    """How many processes shall tag, and with how many threads each.
+
+    Raises:
+        UsageError: more than one process for a format that is one page.
     """
-    from tagger_cli.inference.segmenter_folder import is_segmenter_alone
+    from tagger_cli.cores import available_cores
 
-    if names == ["none"] or (names is None and is_segmenter_alone(folder)):
-        from tagger_cli.inference.tokenizer import Tokenizer
-
-        tokenizer = Tokenizer(folder)
-        return tokenizer, [], tokenizer.alphabet
-    from tagger_cli.inference.model import Model
-
-    loaded = Model(folder, threads)
-    return loaded.session(), loaded.choose_targets(names), loaded.description.alphabet
-
-
-def _with_decisions(
-    session: Session | Tokenizer, targets: list[Target], entities: list[str], min_score: float
-) -> tuple[StreamTagger, list[Target]]:
-    """What tags with a bound and rules beside it, and the targets with the labels that these add."""
-    tagger: StreamTagger = session
-    if min_score > 0.0:
-        from tagger_cli.tagging.probable_spans import ProbableSpans
-
-        tagger = ProbableSpans(tagger, min_score)
-    if not entities:
-        return tagger, targets
-    from tagger_cli.tagging.rules.rule_file import read_rules
-    from tagger_cli.tagging.rules.ruled_tagger import RuledTagger, with_types
-
-    rules = read_rules(entities, _say)
-    written, name = with_types(targets, rules.types)
-    return RuledTagger(tagger, rules, name), written
+    cores = available_cores()
+    if jobs is not None:
+        if (jobs or cores) > 1 and format == "html":
+            raise UsageError("--jobs: html is one page that one process writes; leave --jobs out")
+        return jobs or cores, threads or (1 if threads is None else cores)
+    on_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
+    if threads is not None or format == "html" or on_terminal or not all(map(os.path.isfile, files)):
+        return 1, threads or cores
+    size = sum(map(os.path.getsize, files))
+    large = size >= (LARGE_FILE if len(files) == 1 else LARGE_FILES)
+    return (cores, 1) if large else (1, cores)
 
 
 def _say(message: str) -> None:

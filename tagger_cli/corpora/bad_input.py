@@ -42,6 +42,15 @@ class PassedOver:
         self._counts[what] += 1
         self._first.setdefault(what, error)
 
+    def add(self, what: str, count: int, first: InputError) -> None:
+        """Take note of what someone else has counted, of things that come behind those noted so far."""
+        self._counts[what] += count
+        self._first.setdefault(what, first)
+
+    def counted(self) -> list[tuple[str, int, InputError]]:
+        """How often there was what, and the first of it."""
+        return [(what, count, self._first[what]) for what, count in self._counts.items()]
+
     def notes(self) -> list[str]:
         """How often there was what, one line each, with the place of the first."""
         return [f"{what}: {count:,}; the first: {self._first[what]}" for what, count in self._counts.items()]

@@ -30,6 +30,8 @@ def read_columns(
     targets: Mapping[str, str | None] | None = None,
     word_column: str | None = None,
     passed_over: PassedOver | None = None,
+    lines_before: int = 0,
+    head: list[str] | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a column file; the first line with words tells how it is laid out.
 
@@ -46,21 +48,25 @@ def read_columns(
         targets: target → its column, see ``lay_out``.
         word_column: the column of the words, see ``lay_out``.
         passed_over: counts sentences with such lines, which are left out; None refuses them.
+        lines_before: lines of the file that stand before these.
+        head: the first lines of the file, as ``read_head`` gives them, where these are not all of its lines.
 
     Raises:
         InputError: a line with more or fewer columns, an empty word or label, a column that is not there.
     """
     lines = iter(lines)
-    head = yield from _read_head(lines)
+    taken = []
+    if head is None:
+        head = taken = yield from read_head(lines)
     layout, header = _layout(head, source, targets or {}, word_column)
     if layout is None:
         return
 
     rows: list[list[str]] = []
     begin = 0  # line number of the first row
-    number = document = 0
+    number, document = lines_before, 0
     spoilt = False  # a line of this sentence cannot be read
-    for line in chain(head, lines):
+    for line in chain(taken, lines):
         if line is None:
             yield None
             continue
@@ -96,7 +102,7 @@ def read_columns(
         yield _sentence(rows, layout, begin, document)
 
 
-def _read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
+def read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
     """The lines up to the first with words, and where that may be a header, some more."""
     head: list[str] = []  # comments can be told from words only once the number of columns is known
     for line in lines:

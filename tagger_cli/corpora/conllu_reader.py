@@ -39,6 +39,7 @@ def read_conllu(
     targets: Mapping[str, str | None] | None = None,
     word_column: str | None = None,
     passed_over: PassedOver | None = None,
+    lines_before: int = 0,
 ) -> Iterator[Sentence | None]:
     """Sentences of a CoNLL-U file, with ``lines`` for writing them back.
 
@@ -55,6 +56,7 @@ def read_conllu(
             ``Entity``, which marks all mentions, the names are read, see ``mentions``.
         word_column: the column of the words, by name or number; None is FORM.
         passed_over: counts sentences that are not CoNLL-U and are left out; None refuses them.
+        lines_before: lines of the file that stand before these.
 
     Raises:
         InputError: a line that is not CoNLL-U, an empty word, a column that is not there.
@@ -77,7 +79,7 @@ def read_conllu(
             return iter(())
 
     block: list[str] = []
-    number = 0
+    number = lines_before
     for line in lines:
         if line is None:
             yield None

@@ -64,6 +64,8 @@ def read_labelled(
     segment: Segment | None = None,
     repairs: Counter[str] | None = None,
     passed_over: PassedOver | None = None,
+    lines_before: int = 0,
+    head: list[str] | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences with the labels of ``targets``; arguments and errors are those of the readers.
 
@@ -73,15 +75,15 @@ def read_labelled(
         case "conllu":
             from tagger_cli.corpora.conllu_reader import read_conllu
 
-            return read_conllu(lines, source, targets, word_column, passed_over)
+            return read_conllu(lines, source, targets, word_column, passed_over, lines_before)
         case "jsonl":
             from tagger_cli.corpora.jsonl_reader import read_jsonl
 
-            return read_jsonl(lines, source, segment, targets, word_column, repairs, passed_over)
+            return read_jsonl(lines, source, segment, targets, word_column, repairs, passed_over, lines_before)
         case "conll":
             from tagger_cli.corpora.column_reader import read_columns
 
-            return read_columns(lines, source, targets, word_column, passed_over)
+            return read_columns(lines, source, targets, word_column, passed_over, lines_before, head)
 
 
 def read_sentences(
@@ -92,6 +94,8 @@ def read_sentences(
     mode: LineMode = "paragraph",
     tell: Callable[[str], None] = lambda _: None,
     passed_over: PassedOver | None = None,
+    lines_before: int = 0,
+    head: list[str] | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
 
@@ -105,6 +109,8 @@ def read_sentences(
         mode: what a line of running text is.
         tell: is told what ``auto`` took it for.
         passed_over: counts lines, records and sentences that cannot be read and are left out; None refuses them.
+        lines_before: lines of the file that stand before these; for text, which is cut otherwise, there are none.
+        head: see ``read_columns``.
 
     Raises:
         InputError: see the readers.
@@ -119,4 +125,13 @@ def read_sentences(
 
             return read_tokens(lines)
         case _:
-            return read_labelled(lines, source, format, {}, segment=segment, passed_over=passed_over)
+            return read_labelled(
+                lines,
+                source,
+                format,
+                {},
+                segment=segment,
+                passed_over=passed_over,
+                lines_before=lines_before,
+                head=head,
+            )

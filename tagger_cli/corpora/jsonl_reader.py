@@ -33,6 +33,7 @@ def read_jsonl(
     word_column: str | None = None,
     repairs: Counter[str] | None = None,
     passed_over: PassedOver | None = None,
+    lines_before: int = 0,
 ) -> Iterator[Sentence | None]:
     """Sentences of a JSONL file; every object gives at least one, which may have no words.
 
@@ -49,11 +50,12 @@ def read_jsonl(
         word_column: the field of the words; None is ``tokens``.
         repairs: counts entities that could not be taken as they stand.
         passed_over: counts lines that cannot be read and are left out; None refuses them.
+        lines_before: lines of the file that stand before these.
 
     Raises:
         InputError: a line that is not an object, or whose words or labels are not of these forms.
     """
-    number = size = 0
+    number, size = lines_before, 0
     repairs = Counter() if repairs is None else repairs
     field = word_column or "tokens"
     waiting: list[tuple[int, Record]] = []  # objects and their lines: many texts are segmented faster together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import Lines
@@ -12,7 +12,8 @@ from tagger_cli.corpora.text_units import TextUnit, read_units
 from tagger_cli.errors import TaggerError
 
 CHARACTERS_AT_ONCE = 1 << 16
-"""Characters that are segmented together: a network reads many windows faster than one."""
+"""Characters that are segmented together: a network reads many windows faster than one. Processes that share a file get
+it cut where this many are full, too."""
 
 
 def read_text(
@@ -33,11 +34,22 @@ def read_text(
         mode: what a line is.
         tell: is told what ``auto`` took a line for.
     """
+    return read_text_units(read_units(lines, mode, tell), segment, source)
+
+
+def read_text_units(units: Iterable[TextUnit | None], segment: Segment, source: str = "") -> Iterator[Sentence | None]:
+    """Sentences of the texts of a file, or of some of them that follow one another; see ``read_text``.
+
+    Args:
+        units: the texts; what stands behind the last one is the ``before`` of a unit without text.
+        segment: finds sentences and words.
+        source: the file's name.
+    """
     reader = _TextReader(segment, source)
     waiting: list[TextUnit] = []
     size = 0
     try:
-        for unit in read_units(lines, mode, tell):
+        for unit in units:
             if unit is None or size >= CHARACTERS_AT_ONCE or (waiting and waiting[-1].unfinished):
                 yield from reader.read(waiting, unit)
                 waiting, size = [], 0
@@ -92,7 +104,7 @@ class _TextReader:
 
     def finish(self) -> list[Sentence]:
         """The last sentence, where its text was to go on and did not."""
-        return [] if self._open is None else self.read([TextUnit("", "", "", 0, 0, 0)], None)
+        return [] if self._open is None else self.read([TextUnit("", "", 0, 0, 0)], None)
 
     def _add(self, sentences: list[Sentence], unit: TextUnit, places: Sequence[SentencePlaces]) -> None:
         """Add the sentences of a text to those before it."""
@@ -121,10 +133,16 @@ class _TextReader:
 def _rest(unit: TextUnit, start: int) -> TextUnit:
     """A text from its last sentence on."""
     line = unit.line + unit.text.count("\n", 0, start)
-    return TextUnit(unit.text[start:], unit.flat[start:], "", unit.start + start, line, unit.paragraph)
+    rest = TextUnit(unit.text[start:], "", unit.start + start, line, unit.paragraph)
+    if unit.unwrapped is not None:
+        rest.unwrapped = unit.unwrapped[start:]
+    return rest
 
 
 def _joined(first: TextUnit, second: TextUnit) -> TextUnit:
     """A text and the one that goes on where it ends."""
     text, flat = (one + second.before + other for one, other in ((first.text, second.text), (first.flat, second.flat)))
-    return TextUnit(text, flat, "", first.start, first.line, first.paragraph, second.unfinished)
+    joined = TextUnit(text, "", first.start, first.line, first.paragraph, second.unfinished)
+    if flat != text:
+        joined.unwrapped = flat
+    return joined

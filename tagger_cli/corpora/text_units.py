@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, pairwise
+
+import msgspec
 
 from tagger_cli.corpora.line_layout import LINES_LOOKED_AT, LineMode, is_full, looks_wrapped, text_width
 from tagger_cli.corpora.lines import LinePart, Lines, OpenLine
@@ -14,29 +15,33 @@ LONGEST_UNIT = 1 << 17
 """Characters after which a block of lines is handed on in parts, so that memory stays bounded."""
 
 
-@dataclass(slots=True)
-class TextUnit:
+class TextUnit(msgspec.Struct, array_like=True):
     r"""A text that ends where a sentence ends.
 
     Attributes:
         text: the text as it stands in the input, its lines joined by ``\n``.
-        flat: the same with blanks for the line ends that only wrap it; what is segmented.
         before: what stands between the text before and this one: line ends and blank lines.
         start: characters before it: of the file where lines are one text, else of its line.
         line: the number of its first line, from 1.
         paragraph: its number in the file, from 1.
         unfinished: whether it goes on in the next unit, and so may its last sentence.
         one_sentence: whether it is a sentence, whatever its segmentation says.
+        unwrapped: the text with blanks for the line ends that only wrap it; None where there are none.
     """
 
     text: str
-    flat: str
     before: str
     start: int
     line: int
     paragraph: int
     unfinished: bool = False
     one_sentence: bool = False
+    unwrapped: str | None = None
+
+    @property
+    def flat(self) -> str:
+        """What is segmented."""
+        return self.text if self.unwrapped is None else self.unwrapped
 
 
 def read_units(lines: Lines, mode: LineMode, tell: Callable[[str], None] = lambda _: None) -> Iterator[TextUnit | None]:
@@ -93,7 +98,8 @@ def _single_lines(lines: Iterable[str | None], one_sentence: bool) -> Iterator[T
         part = isinstance(line, LinePart)
         if start or (line and not line.isspace()):
             paragraph += not start
-            yield TextUnit(line, line, before, start, number, paragraph, part, one_sentence)
+            # Of a line that is more than a text, as a part is, only the text travels on.
+            yield TextUnit(str(line), before, start, number, paragraph, part, one_sentence)
             before = ""
         else:
             before += line
@@ -101,7 +107,7 @@ def _single_lines(lines: Iterable[str | None], one_sentence: bool) -> Iterator[T
         start = start + len(line) if part else 0
         number += not part
     if before:
-        yield TextUnit("", "", before, 0, number, paragraph + 1)
+        yield TextUnit("", before, 0, number, paragraph + 1)
 
 
 class _Blocks:
@@ -148,20 +154,21 @@ class _Blocks:
         if self._block or self._goes_on:
             yield self._unit(False)
         if self._before:
-            yield TextUnit("", "", self._before, position, number, self._paragraph + 1)
+            yield TextUnit("", self._before, position, number, self._paragraph + 1)
 
     def _unit(self, unfinished: bool) -> TextUnit:
         block, before = self._block, self._before
         ends = [_end_of(line) for line in block]
         # The end of its last line stands between it and the next unit.
         self._block, self._before, self._goes_on = [], ends.pop() if ends else "", unfinished
-        text = flat = "".join(chain.from_iterable(zip(block, [*ends, ""], strict=True))) if block else ""
+        text = "".join(chain.from_iterable(zip(block, [*ends, ""], strict=True))) if block else ""
+        unwrapped = None
         if self._width is not None and ends:
             for number, (line, following) in enumerate(pairwise(block)):
                 if ends[number] and is_full(line, following, self._width):
                     ends[number] = " "
-            flat = "".join(chain.from_iterable(zip(block, [*ends, ""], strict=True)))
-        return TextUnit(text, flat, before, self._start, self._first, self._paragraph, unfinished)
+            unwrapped = "".join(chain.from_iterable(zip(block, [*ends, ""], strict=True)))
+        return TextUnit(text, before, self._start, self._first, self._paragraph, unfinished, unwrapped=unwrapped)
 
 
 def _end_of(line: str) -> str:

@@ -6,21 +6,38 @@ import os
 import shutil
 from collections.abc import Sequence
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tagger_cli.errors import UsageError
 from tagger_cli.tagging.writers.writer import PlainWriter, Writer
 from tagger_cli.targets.target import Target
 
 
-def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], output: BinaryIO, scores: bool) -> Writer:
+class Look(NamedTuple):
+    """How text for people looks.
+
+    Attributes:
+        coloured: whether it has colours.
+        width: characters of a line.
+    """
+
+    coloured: bool = False
+    width: int = 80
+
+    @classmethod
+    def on(cls, output: BinaryIO) -> Look:
+        """How it looks where it goes to."""
+        return cls(_wants_colours(output), shutil.get_terminal_size().columns)
+
+
+def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], look: Look, scores: bool) -> Writer:
     """What writes a format; only the one asked for is imported.
 
     Args:
         format: ``pretty``, ``conll``, ``conllu``, ``jsonl``, ``inline`` or ``html``.
         targets: what is written, in the order of the columns.
         files: the names of the inputs, ``-`` for standard input.
-        output: where the text goes; a terminal gets colours.
+        look: of ``pretty``.
         scores: whether probabilities are written as well.
 
     Raises:
@@ -49,9 +66,7 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], out
         case "pretty":
             from tagger_cli.display.pretty import format_pretty
 
-            coloured = _wants_colours(output)
-            width = shutil.get_terminal_size().columns
-            return PlainWriter(partial(format_pretty, targets=targets, width=width, coloured=coloured))
+            return PlainWriter(partial(format_pretty, targets=targets, width=look.width, coloured=look.coloured))
         case _:
             from tagger_cli.tagging.writers.conll import format_conll
 

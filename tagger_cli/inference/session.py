@@ -57,6 +57,7 @@ class Session:
         self._words = WordCache(model.words, model.known_words)
         self._pool: ThreadPoolExecutor | None = None
         self._segment: Segment | None = None
+        self._enough = FIRST_WINDOW_TOKENS
 
     def __enter__(self) -> Self:
         return self
@@ -109,13 +110,14 @@ class Session:
         chosen = self._model.choose_targets(targets)
         window: list[Sentence] = []
         computing: list[Prediction] = []
-        tokens, enough = 0, FIRST_WINDOW_TOKENS
+        tokens = 0
 
         def start() -> None:
-            nonlocal window, tokens, enough
+            nonlocal window, tokens
             if window:
                 computing.append(self._start(window, chosen, scores))
-                window, tokens, enough = [], 0, min(2 * enough, WINDOW_TOKENS)
+                window, tokens = [], 0
+                self._enough = min(2 * self._enough, WINDOW_TOKENS)
 
         try:
             for sentence in sentences:
@@ -127,7 +129,7 @@ class Session:
                     continue
                 window.append(sentence)
                 tokens += len(sentence.words)
-                if tokens >= enough:
+                if tokens >= self._enough:
                     start()
                     if len(computing) == WINDOWS_AT_ONCE:
                         yield computing.pop(0).finish()

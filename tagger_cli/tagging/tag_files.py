@@ -97,7 +97,7 @@ def tag_files(
         output.write(text.encode())
 
     def read(file: str) -> Iterator[Sentence | None]:
-        format = _format_of(file, reading.tell) if reading.format == "auto" else reading.format
+        format = format_of(file, reading.tell) if reading.format == "auto" else reading.format
         long_line = LONG_LINE_BYTES if format == "text" else None
         lines = arriving_lines(file, reading.errors, progress.read if progress else None, long_line, passed_over)
         source = source_name(file)
@@ -137,7 +137,7 @@ def tag_files(
         output.flush()
 
 
-def _format_of(file: str, tell: Callable[[str], None]) -> Format:
+def format_of(file: str, tell: Callable[[str], None]) -> Format:
     """The format of an input, by its name, or else by its first lines."""
     named = format_by_name(file)
     if named is not None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagger_cli.display.output_formats import writer_for
+from tagger_cli.display.output_formats import Look, writer_for
 from tagger_cli.errors import InputError
 from tagger_cli.inference.model import Model
 from tagger_cli.segmentation.segmenter import RuleSegmenter
@@ -55,7 +55,7 @@ def tagged(
 ) -> str:
     output = output or io.BytesIO()
     names = list(map(str, files))
-    writer = writer_for(to, model.targets, names, output, False)
+    writer = writer_for(to, model.targets, names, Look(), False)
     with model.session() as session:
         tag_files(session, names, Reading(given, errors=errors), model.targets, writer, output)
     return str(output.getvalue().decode("utf-8"))

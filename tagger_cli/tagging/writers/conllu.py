@@ -13,6 +13,7 @@ from tagger_cli.tagging.writers.conll import one_line
 from tagger_cli.tagging.writers.conllu_rows import conllu_rows
 from tagger_cli.tagging.writers.writer import Writer
 
+SENTENCE_ID = "# sent_id = "
 _OWN_COLUMN = ("lemma", "upos", "xpos", "feats")
 _ESCAPES = str.maketrans(MISC_ESCAPES)
 _ONE_LINE = str.maketrans("\t\n\r", "   ")
@@ -43,7 +44,8 @@ class ConlluWriter(Writer):
         self._keys = {target: _setter(target) for target in targets if target not in self._columns}
         names = "|".join(map(re.escape, targets))
         self._old_scores = re.compile(rf"(^|\|)(?:{names})Score=[^|]*", re.IGNORECASE)
-        self._number = 0  # of the sentence
+        self.sentences_numbered = 0
+        self.numbers: list[tuple[int, int]] = []
         self._origin: Origin | None = None
         self._record: object = None
 
@@ -51,25 +53,33 @@ class ConlluWriter(Writer):
         """See ``Writer.write``."""
         targets = self._targets
         parts = []
+        self.numbers, position = [], 0
         for sentence in sentences:
             if not sentence.words:
                 continue
-            lines = self._bare(sentence) if sentence.lines is None else sentence.lines
+            lines = self._bare(sentence, position) if sentence.lines is None else sentence.lines
             scores = [[f"{t.upper()}Score={p:.4f}" for p in sentence.scores[t]] for t in targets if sentence.scores]
             tags = sentence.tags
             if "lemma" in self._columns:  # it has what its word has
                 tags = {**tags, "lemma": [one_line(lemma) for lemma in tags["lemma"]]}
             filled = _filled(lines, tags, self._columns, self._keys, self._old_scores, scores)
             parts.append("\n".join(filled))
+            position += len(parts[-1]) + 2
         parts.append("")
         return "\n\n".join(parts)
 
-    def _bare(self, sentence: Sentence) -> list[str]:
-        """Comments and rows of a sentence that was not CoNLL-U."""
-        self._number += 1
+    def follow(self, origin: Origin | None) -> None:
+        """See ``Writer.follow``."""
+        self._origin = origin
+
+    def _bare(self, sentence: Sentence, position: int) -> list[str]:
+        """Comments and rows of a sentence that was not CoNLL-U, and that begins at a position of the text."""
+        self.sentences_numbered += 1
         comments = [*self._beginnings(sentence)]
         if sentence.after is not None:
-            comments.append(f"# sent_id = {self._number}")
+            place = position + sum(len(comment) + 1 for comment in comments) + len(SENTENCE_ID)
+            self.numbers.append((place, self.sentences_numbered))
+            comments.append(f"{SENTENCE_ID}{self.sentences_numbered}")
         if sentence.text is not None:
             comments.append("# text = " + sentence.text.translate(_ONE_LINE))
         return [*comments, *conllu_rows(sentence)]

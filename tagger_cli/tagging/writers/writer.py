@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
-from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.sentence import Origin, Sentence
 
 
 class Writer(ABC):
@@ -13,6 +13,15 @@ class Writer(ABC):
 
     tells_files_apart = False
     """Whether each file has a heading, so that no window may hold sentences of two files."""
+
+    sentences_numbered = 0
+    """Sentences that have got a number in the output so far."""
+
+    numbers: Sequence[tuple[int, int]] = ()
+    """Where the numbers of sentences stand in the last text that ``write`` gave, and which they are."""
+
+    def follow(self, origin: Origin | None) -> None:  # noqa: B027 (most formats do not mind)
+        """Write as if a sentence of this paragraph had been written before; None for one of no running text."""
 
     def begin(self) -> str:
         """What stands before everything else."""

@@ -1,0 +1,73 @@
+"""A worker process of ``tagger tag``: ``python -m tagger_cli.cli.tag_worker``, which ``tagger tag`` starts."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from tagger_cli.__main__ import GARBAGE_THRESHOLD
+
+
+def main() -> None:
+    """Answer requests on standard input until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
+    gc.set_threshold(GARBAGE_THRESHOLD)
+    requests = sys.stdin.buffer
+    # Whatever a library prints goes to standard error, not between the answers.
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with suppress(BrokenPipeError, EOFError):  # nobody is there any more
+        _work(requests, replies)
+    os._exit(0)
+
+
+def _work(requests: BinaryIO, replies: BinaryIO) -> None:
+    import msgspec
+
+    from tagger_cli.cli.options import say_nothing
+    from tagger_cli.display.output_formats import Look, writer_for
+    from tagger_cli.errors import TaggerError
+    from tagger_cli.tagging.jobs.messages import Failure, Ready, Setup, read_message, write_message
+    from tagger_cli.tagging.jobs.worker import PieceTagger
+    from tagger_cli.tagging.open_session import open_session
+
+    message = read_message(requests)
+    if message is None:
+        return
+    setup = msgspec.msgpack.decode(message, type=Setup)
+    files = list(map(os.fsdecode, setup.files))
+    try:
+        opened = open_session(
+            Path(os.fsdecode(setup.model)),
+            setup.targets,
+            setup.threads,
+            list(map(os.fsdecode, setup.entities)),
+            setup.min_score,
+            say_nothing,
+        )
+        writer = writer_for(setup.format, opened.written, files, Look(setup.coloured, setup.width), setup.scores)
+    except TaggerError as error:
+        write_message(replies, msgspec.msgpack.encode(Failure(str(error), error.exit_code)))
+        return
+    gc.freeze()
+    tagger = PieceTagger(
+        opened.tagger,
+        files,
+        [target.name for target in opened.targets],
+        writer,
+        setup.scores,
+        setup.rules,
+        setup.errors,
+        "" if setup.quiet else opened.alphabet,
+    )
+    write_message(replies, msgspec.msgpack.encode(Ready()))
+    tagger.tag(requests, replies)
+
+
+if __name__ == "__main__":
+    main()

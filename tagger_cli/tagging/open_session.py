@@ -1,0 +1,81 @@
+"""What ``tagger tag`` tags with: a model, or a segmenter where nothing is predicted, and what decides beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tagger_cli.inference.session import Session
+    from tagger_cli.inference.tokenizer import Tokenizer
+    from tagger_cli.tagging.tag_files import StreamTagger
+    from tagger_cli.targets.target import Target
+
+
+class OpenSession(NamedTuple):
+    """What tags.
+
+    Attributes:
+        tagger: tags streams of sentences.
+        targets: what it shall predict; none for the target ``none``, and for a segmenter that was trained alone.
+        written: the targets that sentences have then, with the labels that rules add.
+        alphabet: the characters that the model knows.
+    """
+
+    tagger: StreamTagger
+    targets: list[Target]
+    written: list[Target]
+    alphabet: str
+
+
+def open_session(
+    folder: Path,
+    names: Sequence[str] | None,
+    threads: int,
+    entities: Sequence[str],
+    min_score: float,
+    tell: Callable[[str], None],
+) -> OpenSession:
+    """Open what tags.
+
+    Args:
+        folder: of the model.
+        names: of the targets it shall predict; None for all.
+        threads: that it computes with; 0 for one per core.
+        entities: files of names and expressions that have the last word.
+        min_score: the least probability of an entity that stays.
+        tell: is told of lines in these files that are left out.
+
+    Raises:
+        TaggerError: the folder is no model, or damaged; a file of names cannot be read.
+        UsageError: the model has no target of such a name.
+    """
+    session, targets, alphabet = _model(folder, names, threads)
+    tagger: StreamTagger = session
+    if min_score > 0.0:
+        from tagger_cli.tagging.probable_spans import ProbableSpans
+
+        tagger = ProbableSpans(tagger, min_score)
+    if not entities:
+        return OpenSession(tagger, targets, targets, alphabet)
+    from tagger_cli.tagging.rules.rule_file import read_rules
+    from tagger_cli.tagging.rules.ruled_tagger import RuledTagger, with_types
+
+    rules = read_rules(entities, tell)
+    written, name = with_types(targets, rules.types)
+    return OpenSession(RuledTagger(tagger, rules, name), targets, written, alphabet)
+
+
+def _model(folder: Path, names: Sequence[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target], str]:
+    from tagger_cli.inference.segmenter_folder import is_segmenter_alone
+
+    if names == ["none"] or (names is None and is_segmenter_alone(folder)):
+        from tagger_cli.inference.tokenizer import Tokenizer
+
+        tokenizer = Tokenizer(folder)
+        return tokenizer, [], tokenizer.alphabet
+    from tagger_cli.inference.model import Model
+
+    model = Model(folder, threads)
+    return model.session(), model.choose_targets(names), model.description.alphabet
