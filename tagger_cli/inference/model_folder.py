@@ -22,12 +22,13 @@ VOCABULARY = "vocabulary.txt"
 TRAINING_WORDS = "training_words.txt"
 KNOWN_WORDS = "known_words.npy"
 WORDS_GRAPH = "words.onnx"
+WORD_VECTORS = "word_vectors.bin"
 TAGGER_GRAPH = "tagger.onnx"
 WEIGHTS = "weights.safetensors"
 MODEL_CARD = "README.md"
 
-LISTED = (VOCABULARY, TRAINING_WORDS, KNOWN_WORDS, WORDS_GRAPH, TAGGER_GRAPH)
-"""The files that tagging reads, and ``model.json`` answers for."""
+LISTED = (VOCABULARY, TRAINING_WORDS, KNOWN_WORDS, WORDS_GRAPH, WORD_VECTORS, TAGGER_GRAPH)
+"""The files that tagging reads, and ``model.json`` answers for; a small model has its word vectors in the graph."""
 
 BLOCK_BYTES = 1 << 20
 
@@ -100,12 +101,13 @@ class FileCheck:
             raise _not_as_written(self._folder / self._damaged, "another checksum")
 
     def _compare(self) -> None:
+        block = memoryview(bytearray(BLOCK_BYTES))
         for name, entry in self._files.items():
             checksum = 0
             try:
-                with (self._folder / name).open("rb") as file:
-                    while block := file.read(BLOCK_BYTES):
-                        checksum = zlib.crc32(block, checksum)
+                with (self._folder / name).open("rb", buffering=0) as file:
+                    while count := file.readinto(block):
+                        checksum = zlib.crc32(block[:count], checksum)
             except OSError:
                 checksum = -1
             if checksum != entry.crc32:

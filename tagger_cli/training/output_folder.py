@@ -25,6 +25,7 @@ _FILES = (
     model_folder.TRAINING_WORDS,
     model_folder.KNOWN_WORDS,
     model_folder.WORDS_GRAPH,
+    model_folder.WORD_VECTORS,
     model_folder.TAGGER_GRAPH,
     model_folder.WEIGHTS,
     model_folder.MODEL_CARD,

@@ -26,7 +26,9 @@ WORD_CHARACTERS = torch.tensor([[2, 3, 0, 0], [4, 0, 0, 0], [8, 7, 6, 5], [2, 2,
 WORD_SHAPES = torch.tensor([0, 1, 2, 3, 1, 10])
 
 
-def small_network(targets: Sequence[Target] = (NER, UPOS), window: int = 0, **settings: object) -> TaggerNetwork:
+def small_network(
+    targets: Sequence[Target] = (NER, UPOS), window: int = 0, rows: int = ROWS, **settings: object
+) -> TaggerNetwork:
     """A network in which every parameter is drawn at random, the word vectors too.
 
     Only vectors of characters stay as they are: that of padding is zero.
@@ -35,7 +37,7 @@ def small_network(targets: Sequence[Target] = (NER, UPOS), window: int = 0, **se
     network = TaggerNetwork(
         NetworkSettings(**{**small, **settings}),  # type: ignore[arg-type]
         targets,
-        ROWS,
+        rows,
         WORD_SIZE,
         TRAINABLE_ROWS,
         CHARACTERS,
@@ -44,7 +46,7 @@ def small_network(targets: Sequence[Target] = (NER, UPOS), window: int = 0, **se
     for name, parameter in network.named_parameters():
         if "characters.embedding" not in name:
             torch.nn.init.normal_(parameter, std=0.5)
-    network.word_encoder.words.load(torch.randn(ROWS, WORD_SIZE))
+    network.word_encoder.words.load(torch.randn(rows, WORD_SIZE))
     return network
 
 

@@ -95,6 +95,20 @@ def test_a_word_is_encoded_alike_whoever_stands_beside_it(characters: str, shape
         np.testing.assert_allclose(alone["vectors"][0], expected[place], atol=1e-5)
 
 
+def test_large_tables_stand_in_a_file_beside_the_graph(tmp_path: Path) -> None:
+    feeds = {"rows": BATCH.rows.numpy(), "characters": BATCH.characters.numpy(), "shapes": BATCH.shapes.numpy()}
+    apart = tmp_path / "word_vectors.bin"
+    for rows in (60_000, 70_000, 12):  # the second replaces a file, the third removes it
+        network = small_network(rows=rows).eval()
+        export_words([network], tmp_path / "words.onnx")
+        with torch.no_grad():
+            expected = network.word_encoder(BATCH.rows, BATCH.characters, BATCH.shapes).numpy()
+        np.testing.assert_allclose(run(tmp_path / "words.onnx", feeds)["vectors"], expected, atol=1e-5)
+        assert (tmp_path / "words.onnx").stat().st_size < 100_000
+        assert rows == 12 or apart.stat().st_size == rows * network.word_encoder.words.trainable.shape[1] * 4
+    assert not apart.exists()
+
+
 def test_dropout_is_not_exported(tmp_path: Path) -> None:
     torch.manual_seed(5)
     network = small_network(targets=[UPOS], dropout=0.5, word_dropout=0.5).train()

@@ -14,6 +14,10 @@ from torch import Tensor
 OPSET = 17
 IR_VERSION = 8
 
+APART_BYTES = 1 << 20
+"""Weights that are larger than this stand in a file of their own, where a graph has one: ONNX Runtime maps them, so
+only the rows that are read come into memory. In the graph's file they would be read and copied at every start."""
+
 
 class GraphWriter:
     """Writes operators and weights into a graph.
@@ -53,8 +57,9 @@ def save_graph(
     shapes: Mapping[str, list[str | int]],
     path: Path,
     element: ir.DataType = ir.DataType.FLOAT,
+    apart: str | None = None,
 ) -> None:
-    """Write a graph to a file.
+    """Write a graph to a file, and its large weights to one beside it.
 
     Args:
         builder: the graph's builder.
@@ -62,12 +67,21 @@ def save_graph(
         shapes: name → dimensions, by name where they vary.
         path: the file's path.
         element: the type of the outputs' elements.
+        apart: the name of the file for weights of more than ``APART_BYTES``, which is not there where there are none;
+            None: all are written to the graph's file.
     """
     for name, value in outputs.items():
         value.shape = ir.Shape(shapes[name])
         value.type = ir.TensorType(element)
         builder.add_output(value, name)
-    ir.save(ir.Model(builder.graph, ir_version=IR_VERSION, producer_name="tagger"), path)
+    if apart is not None:
+        # A graph that is open still maps the old file, which must not change under it.
+        path.with_name(apart).unlink(missing_ok=True)
+    tensors = [value.const_value for value in builder.graph.initializers.values() if value.const_value is not None]
+    if all(tensor.nbytes <= APART_BYTES for tensor in tensors):
+        apart = None
+    model = ir.Model(builder.graph, ir_version=IR_VERSION, producer_name="tagger")
+    ir.save(model, path, external_data=apart, size_threshold_bytes=APART_BYTES)
 
 
 def network_prefix(number: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import onnx_ir as ir
 
+from tagger_cli.inference.model_folder import WORD_VECTORS
 from tagger_cli.network.export.activation_ranges import ActivationRanges
 from tagger_cli.network.export.float_words import WordInputs, float_vectors
 from tagger_cli.network.export.graph_writer import GraphWriter, new_graph, save_graph
@@ -24,7 +25,7 @@ def export_words(
     ranges: ActivationRanges | None = None,
     training_rows: int | None = None,
 ) -> None:
-    """Write the graph that encodes distinct words.
+    """Write the graph that encodes distinct words, and large tables of word vectors to a file beside it.
 
     Inputs: ``rows`` (words,), ``characters`` (words, length), ``shapes`` (words,), all int64, as far as the networks
     read them. Output: ``vectors`` (words, size), those of all networks side by side, float32 or, with ranges, int8.
@@ -51,7 +52,7 @@ def export_words(
         vectors, element = float_vectors(graph, encoders, read, inputs), ir.DataType.FLOAT
     else:
         vectors, element = int8_vectors(graph, encoders, read, ranges.vector_step, inputs), ir.DataType.INT8
-    save_graph(builder, {"vectors": vectors}, {"vectors": ["words", size]}, path, element)
+    save_graph(builder, {"vectors": vectors}, {"vectors": ["words", size]}, path, element, apart=WORD_VECTORS)
 
 
 def vector_size(networks: Sequence[TaggerNetwork], ranges: ActivationRanges | None) -> int:

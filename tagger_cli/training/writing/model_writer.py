@@ -103,7 +103,8 @@ def write_model(
     for name, calibration in calibrations.items():
         note(f"calibration on dev: {name} {calibration_line(calibration)}")
     for name in (*model_folder.LISTED, model_folder.WEIGHTS):
-        sync_file(folder / name)
+        if (folder / name).is_file():
+            sync_file(folder / name)
     finished = msgspec.structs.replace(
         description,
         provenance=msgspec.structs.replace(provenance, precision=chosen, calibration=calibrations),
