@@ -28,6 +28,7 @@ from tagger_cli.inference.description import (
     Transitions,
     describe,
 )
+from tagger_cli.inference.find_model import find_model
 from tagger_cli.inference.model import Model
 from tagger_cli.inference.model_folder import read_description
 from tagger_cli.targets.identity import IdentityCodec
@@ -207,7 +208,10 @@ def test_a_description_that_was_changed_by_hand(copy: Path, change: Callable[[st
         Model(copy)
 
 
-@pytest.mark.parametrize("name", [name for name in model_folder.LISTED if name != model_folder.KNOWN_WORDS])
+IN_LARGE_MODELS = {model_folder.KNOWN_WORDS, model_folder.WORD_VECTORS}
+
+
+@pytest.mark.parametrize("name", [name for name in model_folder.LISTED if name not in IN_LARGE_MODELS])
 def test_a_file_in_which_one_bit_is_another(copy: Path, name: str) -> None:
     path = copy / name
     content = bytearray(path.read_bytes())
@@ -220,6 +224,15 @@ def test_a_file_in_which_one_bit_is_another(copy: Path, name: str) -> None:
         Model(copy)
     with pytest.raises(TaggerError, match=rf"{re.escape(name)}: damaged, or of another model .another SHA-256"):
         model_folder.verify_digests(copy, read_description(copy).files)
+
+
+def test_the_shipped_model_answers_for_every_file_that_tagging_reads() -> None:
+    folder = find_model()
+    assert {*read_description(folder).files} == {path.name for path in folder.iterdir() if path.is_file()} - {
+        "README.md",
+        "configuration.toml",
+        model_folder.DESCRIPTION,
+    }
 
 
 def test_files_of_another_model(copy: Path, random_model: Path) -> None:
@@ -270,7 +283,7 @@ def test_a_vocabulary_that_is_cut_short(copy: Path) -> None:
     ):
         Model(copy)
     path.write_bytes(b"\xff" + content[1:])
-    with pytest.raises(TaggerError, match=r"vocabulary\.txt: missing or damaged"):
+    with pytest.raises(TaggerError, match=r"vocabulary\.txt: damaged, or of another model \(another checksum"):
         Model(copy)
     path.unlink()
     with pytest.raises(TaggerError, match=r"vocabulary\.txt: missing; copy the model again"):
