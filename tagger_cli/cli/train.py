@@ -39,6 +39,21 @@ def train_command(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder that becomes the model.")
     ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="MODEL",
+            help="Go on from the weights of a model: new data, new labels, a new domain.",
+            autocompletion=completion.models,
+        ),
+    ] = None,
+    rehearse: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rehearse", metavar="FILE", help="Text; what MODEL says of it is learned again, so that it stays known."
+        ),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -61,6 +76,7 @@ def train_command(
       tagger train --train train.conllu --dev dev.conllu -t ud -o out/treebank
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
       tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
+      tagger train --from out/ner --rehearse old.txt --train orders.jsonl --target ner -o out/orders
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import need_extra, say_nothing
@@ -89,6 +105,10 @@ def train_command(
     if config is None and corpus is None:
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
     overrides: list[dict[str, Any]] = [{"corpora": [corpus]}] if corpus else []
+    if start is not None:
+        overrides.append({"training": {"start_from": start}})
+    if rehearse:
+        overrides.append({"training": {"rehearse": rehearse}})
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
     check_output(configuration, output, resume, overwrite)
     check_named_files(configuration)

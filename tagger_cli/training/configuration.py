@@ -113,6 +113,12 @@ class VectorSettings(Section):
 class TrainingSettings(Section):
     """Section ``[training]``: optimisation."""
 
+    start_from: str | None = Field(
+        None, description="model whose weights training goes on from, with its network and vectors; --from"
+    )
+    rehearse: list[str] = Field(
+        [], description="text whose labels by that model are trained on, too, so that it does not forget; --rehearse"
+    )
     epochs: Annotated[int, Field(ge=1)] = Field(36, description="passes over the training data")
     minutes: Positive | None = Field(
         None,

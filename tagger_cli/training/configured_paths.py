@@ -20,6 +20,13 @@ def with_paths(values: Mapping[str, Any], folder: Path | None = None) -> dict[st
     vectors = values.get("vectors")
     if isinstance(vectors, Mapping) and isinstance(vectors.get("path"), str):
         settled["vectors"] = {**vectors, "path": _settled(vectors["path"], folder)}
+    training = values.get("training")
+    if isinstance(training, Mapping):
+        settled["training"] = dict(training)
+        if isinstance(start := training.get("start_from"), str):
+            settled["training"]["start_from"] = _settled(start, folder)
+        if isinstance(texts := training.get("rehearse"), list):
+            settled["training"]["rehearse"] = [_settled(t, folder) if isinstance(t, str) else t for t in texts]
     corpora = values.get("corpora")
     if isinstance(corpora, list):
         settled["corpora"] = [

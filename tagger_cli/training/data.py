@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from tagger_cli.targets.target import Target, of_spans
 from tagger_cli.training.augmentation.augment import Augmentation
 from tagger_cli.training.augmentation.case_variation import CaseVariants
 from tagger_cli.training.configuration import Configuration, TargetSettings, nearest
+from tagger_cli.training.continuation.grown_table import grown_table
+from tagger_cli.training.continuation.rehearsal import add_rehearsal, be_silent_about_old_types
+from tagger_cli.training.continuation.starting_model import StartingModel, read_starting_model
 from tagger_cli.training.splits import Splits, read_splits
 
 
@@ -50,6 +54,7 @@ class TrainingData:
         dev: what chooses the best epoch.
         test: what the final model is measured on; None where there is no test file.
         files: all of this was read from.
+        start: the model that training goes on from; None where it begins anew.
     """
 
     targets: tuple[Target, ...]
@@ -63,6 +68,7 @@ class TrainingData:
     dev: MeasuredCorpus
     test: MeasuredCorpus | None
     files: list[SourceFile]
+    start: StartingModel | None = None
 
 
 def load_training_data(
@@ -81,16 +87,30 @@ def load_training_data(
         TaggerError: nothing is left to train a target on.
     """
     splits = read_splits(configuration, random, note)
+    names = configuration.target_names()
+    start = None
+    if configuration.training.start_from is not None:
+        start = read_starting_model(Path(configuration.training.start_from))
+        be_silent_about_old_types(splits, start.targets, note)
+        if configuration.training.rehearse:
+            add_rehearsal(splits, start.folder, start.targets, configuration.training.rehearse, note)
+            names = list(dict.fromkeys([*names, *(target.name for target in start.targets)]))
     targets = tuple(
-        _target(name, splits.kinds[name], configuration.targets.get(name, TargetSettings()), splits)
-        for name in configuration.target_names()
+        _target(name, splits.kinds[name], configuration.targets.get(name, TargetSettings()), splits, start)
+        for name in names
     )
     for target in targets:
         note(f"target {target.name}: {target.kind} labels ({len(target.labels)} labels, {target.head})")
     _check_silence(configuration, targets)
     counts = splits.training_words()
-    table = _vector_table(configuration, counts, random, note)
     alphabet = Alphabet.of_words(counts)
+    if start is None:
+        table = _vector_table(configuration, counts, random, note)
+    else:
+        table = grown_table(start, counts, random)
+        alphabet = Alphabet(start.description.alphabet + alphabet.characters)
+        new = len(table.vocabulary) - 1 - len(start.words)
+        note(f"goes on from {start.folder}: its {len(start.words):,} words and {new:,} new ones")
     ids = _form_ids(splits)
     varies = configuration.training.lower_case or configuration.training.upper_case
     case_variants = CaseVariants.added_to(ids, targets) if varies else None
@@ -112,6 +132,7 @@ def load_training_data(
         dev=measured(splits.dev),
         test=measured(splits.test) if splits.test else None,
         files=splits.files,
+        start=start,
     )
 
 
@@ -130,10 +151,15 @@ def _form_ids(splits: Splits) -> dict[str, int]:
     return {word: number for number, word in enumerate(words)}
 
 
-def _target(name: str, kind: Kind, settings: TargetSettings, splits: Splits) -> Target:
-    """The labels of the training sentences, the most frequent first."""
+def _target(
+    name: str, kind: Kind, settings: TargetSettings, splits: Splits, start: StartingModel | None = None
+) -> Target:
+    """The labels of the training sentences, the most frequent first; behind those of the model one starts from."""
     given = None if settings.kind == "auto" else settings.kind
     codec = codec_for(kind, name, given).learn(splits.training_pairs(name))
+    before = next((target for target in start.targets if target.name == name), None) if start is not None else None
+    if before is not None and before.codec.name == codec.name:
+        codec = type(codec)(list(dict.fromkeys([*before.codec.labels, *codec.labels])))
     return Target(name, codec, codec.usual_head if settings.head == "auto" else settings.head)
 
 

@@ -13,6 +13,7 @@ def check_named_files(configuration: Configuration) -> None:
         InputError: there is no such file, or it may not be read.
     """
     paths = [path for corpus in configuration.corpora for path in (*corpus.train, *corpus.dev, *corpus.test)]
+    paths += configuration.training.rehearse
     if configuration.vectors.path is not None:
         paths.append(configuration.vectors.path)
     for path in paths:

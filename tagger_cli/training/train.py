@@ -126,7 +126,7 @@ def _run(
     with stop_request() as stop, leaving_together(accelerator):
         for run in network_runs(configuration):
             saved = output / f"{run.prefix}{CHECKPOINT}" if resume else None
-            state = starting_point(run.configuration, data, accelerator, saved)
+            state = starting_point(run.configuration, data, accelerator, saved, run.number - 1)
             parameters = sum(p.numel() for p in state.network.parameters() if p.requires_grad)
             count = configuration.training.networks
             name = f"network {run.number} of {count}" if count > 1 else "network"

@@ -13,6 +13,7 @@ from accelerate.utils import set_seed
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.targets.target import of_spans
 from tagger_cli.training.configuration import Configuration
+from tagger_cli.training.continuation.grown_weights import load_grown
 from tagger_cli.training.data import TrainingData
 from tagger_cli.training.optimization.checkpoint import Position, load_checkpoint
 from tagger_cli.training.optimization.optimizer import build_optimizer
@@ -21,7 +22,11 @@ from tagger_cli.training.optimization.weight_average import WeightAverage
 
 
 def starting_point(
-    configuration: Configuration, data: TrainingData, accelerator: Accelerator, checkpoint: Path | None
+    configuration: Configuration,
+    data: TrainingData,
+    accelerator: Accelerator,
+    checkpoint: Path | None,
+    number: int = 0,
 ) -> TrainingState:
     """A new network with its optimiser, brought to where a checkpoint was made.
 
@@ -30,12 +35,15 @@ def starting_point(
         data: its corpora.
         accelerator: device and processes.
         checkpoint: where it would be; None for a new run.
+        number: which of the run's networks it is, from 0.
 
     Raises:
         TaggerError: the checkpoint is damaged, or of another run.
     """
     set_seed(configuration.training.seed)
     network = _build_network(configuration, data)
+    if data.start is not None:
+        load_grown(network, data.start, number, data.alphabet)
     fingerprint = _fingerprint(configuration, data)
     saved = load_checkpoint(checkpoint, fingerprint) if checkpoint is not None else None
     network.to(accelerator.device)
