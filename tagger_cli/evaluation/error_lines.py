@@ -26,7 +26,7 @@ def error_lines(errors: Iterable[TaggingError], sentences: Sequence[Sentence], f
     """
     for error in errors:
         sentence = sentences[error.row]
-        predicted = [_span(span, sentence) for span in error.found]
+        predicted = [span_of_words(span, sentence) for span in error.found]
         for span, score in zip(predicted, error.scores, strict=False):
             span["score"] = round(score, 4)
         line = {
@@ -35,12 +35,13 @@ def error_lines(errors: Iterable[TaggingError], sentences: Sequence[Sentence], f
             "file": files[error.row],
             "line": sentence.line,
             "words": sentence.words,
-            "gold": [_span(span, sentence) for span in error.gold],
+            "gold": [span_of_words(span, sentence) for span in error.gold],
             "predicted": predicted,
         }
         yield json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _span(span: Span, sentence: Sentence) -> dict[str, Any]:
+def span_of_words(span: Span, sentence: Sentence) -> dict[str, Any]:
+    """A span of a sentence as an object of JSON."""
     text = " ".join(sentence.words[span.start : span.end])
     return {"label": span.label, "first": span.start, "behind": span.end, "text": text}

@@ -50,6 +50,7 @@ def read_gold_files(
     targets: Sequence[Target],
     columns: Mapping[str, str | None] | None = None,
     labels: Mapping[str, str] | None = None,
+    others: Sequence[Target] = (),
 ) -> GoldFiles:
     """Read annotated files, all for the same targets.
 
@@ -58,6 +59,7 @@ def read_gold_files(
         targets: of the model, those that are wanted.
         columns: target → its column, as the user says it; None for all targets that every file carries.
         labels: label of the files → label of the model: only these count; None for all.
+        others: targets of another model that is measured on the same files.
 
     Raises:
         UsageError: a target has to be named.
@@ -67,7 +69,8 @@ def read_gold_files(
     selectors = [{target.name: (columns or {}).get(target.name) for target in chosen} for _ in files]
     if columns is None and len(chosen) > 1:
         chosen, selectors = _find(files, chosen)
-    corpora = [_read(file, chosen, selector, labels) for file, selector in zip(files, selectors, strict=True)]
+    silent = unasked([*chosen, *others], labels)
+    corpora = [_read(file, chosen, selector, labels, silent) for file, selector in zip(files, selectors, strict=True)]
     notes = [
         f"{file}: {target} is read from column {column}"
         for file, selector in zip(files, selectors, strict=True)
@@ -117,12 +120,16 @@ def _find(files: Sequence[str], targets: Sequence[Target]) -> tuple[list[Target]
 
 
 def _read(
-    file: str, targets: Sequence[Target], selectors: Mapping[str, str | None], labels: Mapping[str, str] | None
+    file: str,
+    targets: Sequence[Target],
+    selectors: Mapping[str, str | None],
+    labels: Mapping[str, str] | None,
+    silent: frozenset[str],
 ) -> Corpus:
     kinds = {target.name: target.kind for target in targets}
     corpus = read_corpus(labelled_file(file, selectors), kinds=kinds)
     if labels is not None:
-        rules = LabelRules(_names(corpus, labels), unasked(targets, labels))
+        rules = LabelRules(_names(corpus, labels), silent)
         corpus.sentences = [renamed(sentence, rules, corpus.kinds) for sentence in corpus.sentences]
     for target in targets:
         if not target.codec.is_closed:

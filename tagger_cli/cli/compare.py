@@ -1,0 +1,85 @@
+"""``tagger compare``: which of two models is better, and whether that is luck."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tagger_cli.cli import completion
+
+
+def compare_command(
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="Folder or name of a model.", autocompletion=completion.models)
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another one.", autocompletion=completion.models)],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Annotated files: CoNLL, CoNLL-U, JSONL.")],
+    targets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-t",
+            "--target",
+            autocompletion=completion.targets,
+            metavar="NAME[=COLUMN],...",
+            help="Default: those that both models and the files have.",
+        ),
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option("--labels", metavar="LABEL[=OURS],...", help="Only these labels count; see evaluate."),
+    ] = None,
+    differences: Annotated[
+        Path | None,
+        typer.Option(
+            "--differences", metavar="FILE.jsonl", help="Write what one model gets right and the other does not."
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
+    threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
+) -> None:
+    """Compare two models on the same annotated files.
+
+    The difference has an interval (paired bootstrap), and p says how often it comes about where the answers of the two
+    are exchanged at random (approximate randomisation). Documents are drawn and exchanged as a whole where files tell
+    them apart (-DOCSTART-, # newdoc), else sentences.
+
+    Examples:
+      tagger compare out/old out/new dev.conll
+      tagger compare en out/new dev.conll -t ner=2 --differences differences.jsonl
+    """
+    from tagger_cli.cli.options import need_extra, parse_labels, parse_targets, print_json
+
+    try:
+        from tagger_cli.evaluation.compare_models import compare_models
+    except ModuleNotFoundError as error:
+        raise need_extra(error, "train") from None
+    from tagger_cli.evaluation.difference_lines import difference_lines
+    from tagger_cli.files import write_text
+    from tagger_cli.inference.find_model import find_model
+    from tagger_cli.inference.model import Model
+
+    models = [Model(find_model(name), threads) for name in (first, second)]
+    found = compare_models(
+        models[0],
+        models[1],
+        (first, second),
+        files,
+        parse_targets(targets) if targets else None,
+        parse_labels(labels) if labels else None,
+    )
+    for note in found.notes if not quiet else ():
+        print(note, file=sys.stderr)
+    if differences is not None:
+        write_text(differences, "".join(difference_lines(found)))
+    if as_json:
+        print_json(found.to_json())
+        return
+    from rich.console import Console
+
+    from tagger_cli.display.comparison_table import print_comparison
+
+    print_comparison(found, Console())

@@ -1,0 +1,105 @@
+"""Two models on the same annotated files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.errors import UsageError
+from tagger_cli.evaluation.answers import answer
+from tagger_cli.evaluation.bootstrap import resampling_units
+from tagger_cli.evaluation.comparison import Comparison, compare_answers
+from tagger_cli.evaluation.gold_files import read_gold_files
+from tagger_cli.inference.model import Model
+from tagger_cli.targets.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class ModelComparison:
+    """What came out.
+
+    Attributes:
+        models: names of the first and the second model.
+        sentences: all that were measured.
+        files: the name of the file of each sentence.
+        units: how many documents or sentences were drawn and exchanged.
+        targets: one comparison for each target that both models have.
+        notes: what was noticed in the files, one line each.
+    """
+
+    models: tuple[str, str]
+    sentences: list[Sentence]
+    files: list[str]
+    units: int
+    targets: list[Comparison]
+    notes: list[str]
+
+    @property
+    def drawn(self) -> str:
+        """What the units are."""
+        return "sentences" if self.units == len(self.sentences) else "documents"
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``tagger compare --json`` prints."""
+        return {
+            "models": list(self.models),
+            "sentences": len(self.sentences),
+            self.drawn: self.units,
+            "targets": {
+                found.target: {
+                    "first": found.first,
+                    "second": found.second,
+                    "difference": found.second - found.first,
+                    "interval": [found.interval.low, found.interval.high],
+                    "p": found.p,
+                    "significant": found.is_significant,
+                    "only_first_right": sum(not one.second_is_right for one in found.differences),
+                    "only_second_right": sum(one.second_is_right for one in found.differences),
+                }
+                for found in self.targets
+            },
+        }
+
+
+def compare_models(
+    first: Model,
+    second: Model,
+    names: tuple[str, str],
+    files: Sequence[str],
+    columns: Mapping[str, str | None] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> ModelComparison:
+    """Compare two models on annotated files, all together.
+
+    Args:
+        first: one model.
+        second: the other one.
+        names: what the two are called.
+        files: read by the readers of training files.
+        columns: target → its column; None for all targets that both models and every file have.
+        labels: label of the files → label of the models: only these count; None for all.
+
+    Raises:
+        UsageError: a model does not have a target, or they have none in common.
+        InputError: a file is not what it should be.
+    """
+    chosen = first.choose_targets(None if columns is None else list(columns))
+    others = {target.name: target for target in second.choose_targets(None if columns is None else list(columns))}
+    common = [target for target in chosen if _same_kind(target, others.get(target.name))]
+    if not common:
+        have = " and ".join(", ".join(target.name for target in model.targets) for model in (first, second))
+        raise UsageError(f"the two models have no target in common; they have {have}")
+    gold = read_gold_files(files, common, columns, labels, [others[target.name] for target in common])
+    sentences = [sentence for corpus in gold.corpora for sentence in corpus.sentences]
+    units = resampling_units([corpus.sentences for corpus in gold.corpora])
+    theirs = [others[target.name] for target in gold.targets]
+    answers = answer(first, sentences, gold.targets).targets, answer(second, sentences, theirs).targets
+    found = [compare_answers(answers[0][name], answers[1][name], units) for name in answers[0]]
+    of_files = [corpus.source for corpus in gold.corpora for _ in corpus.sentences]
+    return ModelComparison(names, sentences, of_files, int(units.max()) + 1, found, gold.notes)
+
+
+def _same_kind(one: Target, other: Target | None) -> bool:
+    return other is not None and one.codec.measure == other.codec.measure
