@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from tagger_cli.errors import InputError
 
@@ -13,8 +14,7 @@ HEADER_ROWS = 100
 """Rows that tell whether the first of them is a header."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLayout:
+class ColumnLayout(msgspec.Struct, frozen=True):
     """The shape of every line of one column file.
 
     Attributes:

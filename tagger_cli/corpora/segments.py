@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 
-@dataclass(slots=True)
-class SentencePlaces:
+
+class SentencePlaces(msgspec.Struct):
     """A sentence of a text.
 
     Attributes:
@@ -20,7 +20,7 @@ class SentencePlaces:
 
     words: list[str]
     offsets: list[tuple[int, int]]
-    ranges: list[tuple[int, int]] = field(default_factory=list)
+    ranges: list[tuple[int, int]] = []
 
 
 Segment: TypeAlias = Callable[[Sequence[str]], Sequence[list[SentencePlaces]]]

@@ -7,8 +7,8 @@ seen; afterwards a sentence is only a list of form ids.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +17,7 @@ from tagger_cli.features.shapes import word_shape
 from tagger_cli.features.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class FormArrays:
+class FormArrays(msgspec.Struct, frozen=True):
     """What the network reads of some distinct forms.
 
     Attributes:

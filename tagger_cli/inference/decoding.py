@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -14,8 +13,7 @@ LARGEST_EMISSION = np.float32(1e6)
 """Emissions beyond it, which a network gives that has lost its bearings, could outweigh ``FORBIDDEN``."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionScores:
+class TransitionScores(msgspec.Struct, frozen=True):
     """Scores of a linear chain; ``FORBIDDEN`` where a transition does not exist.
 
     Attributes:

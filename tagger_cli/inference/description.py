@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tagger_cli.inference.decoding import TransitionScores
+from tagger_cli.inference.sha256 import sha256
 from tagger_cli.targets.codec import Head
 from tagger_cli.targets.codecs import CODECS
 from tagger_cli.targets.target import Target
@@ -159,7 +159,7 @@ class ModelDescription(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     def to_json(self) -> str:
         """The text of ``model.json``, sealed."""
         unsealed = _text(msgspec.structs.replace(self, seal=""))
-        return _text(msgspec.structs.replace(self, seal=hashlib.sha256(unsealed.encode()).hexdigest()))
+        return _text(msgspec.structs.replace(self, seal=sha256(unsealed.encode()).hexdigest()))
 
 
 class TargetScores(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -222,7 +222,7 @@ def parse_description(text: bytes) -> ModelDescription:
         else:
             description = msgspec.json.decode(text, type=ModelDescription)
             unsealed = text.replace(f'"seal": "{description.seal}"'.encode(), b'"seal": ""', 1)
-            if hashlib.sha256(unsealed).hexdigest() != description.seal:
+            if sha256(unsealed).hexdigest() != description.seal:
                 raise ValueError("it was changed after it was written")
     except msgspec.MsgspecError as error:
         raise ValueError(str(error)) from None

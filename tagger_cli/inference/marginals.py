@@ -7,8 +7,7 @@ logarithm for each pair of labels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,8 +35,7 @@ def softmax(emissions: NDArray[np.float32], temperature: float = 1.0) -> Floats:
     return weights
 
 
-@dataclass(frozen=True, slots=True)
-class ForwardBackward:
+class ForwardBackward(msgspec.Struct, frozen=True):
     """Sums over all label sequences of each sentence, as logarithms.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,6 +55,8 @@ def read_description(folder: Path) -> ModelDescription:
 
 def file_entries(folder: Path) -> dict[str, FileEntry]:
     """What ``model.json`` is to say of the files that a model has just been written to."""
+    import hashlib  # takes 3 ms, and tagging needs none of it
+
     entries = {}
     for path in (folder / name for name in LISTED):
         if path.is_file():
@@ -121,6 +122,8 @@ def verify_digests(folder: Path, files: Mapping[str, FileEntry]) -> None:
     Raises:
         TaggerError: one is missing or differs.
     """
+    import hashlib
+
     for name, entry in files.items():
         path = folder / name
         if not path.is_file():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.inference.length_batches import Indices
@@ -14,8 +15,7 @@ from tagger_cli.inference.target_decoder import LabelledBatch
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Prediction:
+class Prediction(msgspec.Struct):
     """Sentences that are being labelled.
 
     Attributes:

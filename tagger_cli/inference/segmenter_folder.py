@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from tagger_cli.inference.atom_labels import AtomLabeller
 from tagger_cli.inference.learned_segmenter import LearnedSegmenter
@@ -13,8 +14,7 @@ from tagger_cli.inference.segmenter_rules import FOLDER, RULES, SegmenterRules, 
 from tagger_cli.segmentation.atoms import AtomSplitter
 
 
-@dataclass(frozen=True, slots=True)
-class SegmenterModel:
+class SegmenterModel(msgspec.Struct, frozen=True):
     """A loaded segmenter: what any number of threads may share.
 
     Attributes:

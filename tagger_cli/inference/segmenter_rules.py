@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.segmentation.atoms import AtomRules
@@ -20,8 +21,7 @@ MOST_BYTES = 1_000_000
 """Of all files of a segmenter that ``tagger train`` writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmenterRules:
+class SegmenterRules(msgspec.Struct, frozen=True):
     """The content of ``segmentation.json``: what the network does not decide.
 
     Attributes:
@@ -34,7 +34,7 @@ class SegmenterRules:
     atoms: AtomRules
     multiword: MultiwordRules
     sentence_bias: float = 0.0
-    scores: dict[str, dict[str, float]] = field(default_factory=dict)
+    scores: dict[str, dict[str, float]] = {}
 
     def to_json(self) -> str:
         """The text of the file."""
@@ -43,7 +43,7 @@ class SegmenterRules:
             "joined": sorted(self.atoms.joined),
             "repeated": self.atoms.repeated,
         }
-        multiword = {**asdict(self.multiword), "certain": sorted(self.multiword.certain)}
+        multiword = {**msgspec.structs.asdict(self.multiword), "certain": sorted(self.multiword.certain)}
         values = {"atoms": atoms, "multiword": multiword, "sentence_bias": self.sentence_bias, "scores": self.scores}
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ SURE = 1e-12
 """How near the logarithm of a probability may come to 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledBatch:
+class LabelledBatch(msgspec.Struct, frozen=True):
     """The sentences of a batch with the labels of one target.
 
     Attributes:

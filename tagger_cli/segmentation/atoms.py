@@ -11,9 +11,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -61,8 +61,7 @@ def character_class(character: str) -> str:
     return "REGIONAL" if name.startswith("REGIONAL INDICATOR") else SYMBOL
 
 
-@dataclass(frozen=True, slots=True)
-class AtomRules:
+class AtomRules(msgspec.Struct, frozen=True):
     """Which neighbours are one atom; of other neighbours those of one class are and those of two are not.
 
     Attributes:
@@ -76,8 +75,7 @@ class AtomRules:
     repeated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Atoms:
+class Atoms(msgspec.Struct, frozen=True):
     """The atoms of a text.
 
     Attributes:

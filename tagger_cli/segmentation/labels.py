@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,8 +46,7 @@ def label_atoms(text: SegmentedText, atoms: Atoms) -> NDArray[np.uint8]:
     return labels
 
 
-@dataclass(frozen=True, slots=True)
-class TokenPlaces:
+class TokenPlaces(msgspec.Struct, frozen=True):
     """The tokens that labels tell.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from tagger_cli.segmentation.segmented_text import SegmentedText
 
@@ -25,8 +26,7 @@ CONTEXT = 3
 """Characters of the rest of a token that an ending or beginning may take in, to tell apart rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class MultiwordRules:
+class MultiwordRules(msgspec.Struct, frozen=True):
     """What a treebank teaches of words written together.
 
     Attributes:
@@ -36,9 +36,9 @@ class MultiwordRules:
         certain: endings with which hardly a token is one word (``n't``).
     """
 
-    table: Mapping[str, Words] = field(default_factory=dict)
-    endings: Mapping[str, Words] = field(default_factory=dict)
-    beginnings: Mapping[str, Words] = field(default_factory=dict)
+    table: Mapping[str, Words] = {}
+    endings: Mapping[str, Words] = {}
+    beginnings: Mapping[str, Words] = {}
     certain: frozenset[str] = frozenset()
 
     def is_certain(self, token: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 
+import msgspec
 
-@dataclass(slots=True)
-class SegmentedText:
+
+class SegmentedText(msgspec.Struct):
     """A text as what stands between its tokens, and the tokens; lists have one entry per token.
 
     Attributes:
@@ -19,10 +19,10 @@ class SegmentedText:
         tail: what stands after the last token.
     """
 
-    gaps: list[str] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-    words: list[tuple[str, ...]] = field(default_factory=list)
-    ends: list[bool] = field(default_factory=list)
+    gaps: list[str] = []
+    tokens: list[str] = []
+    words: list[tuple[str, ...]] = []
+    ends: list[bool] = []
     tail: str = ""
 
     def __len__(self) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, Literal, Protocol
+
+import msgspec
 
 from tagger_cli.corpora.arriving_lines import arriving_lines
 from tagger_cli.corpora.bad_input import PassedOver
@@ -32,8 +33,7 @@ class StreamTagger(Protocol):
         """Windows of tagged sentences; an empty one at every pause of the stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """How files are read.
 
     Attributes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, Self, TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +27,7 @@ Encoder: TypeAlias = Callable[[Ids, Ids, Ids], NDArray[np.int32]]
 where sentences begin, the last one being the end; it returns (tokens,) ids, ``NO_LABEL`` where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedTransitions:
+class AllowedTransitions(msgspec.Struct, frozen=True):
     """Which sequences of label ids exist.
 
     Attributes:
@@ -47,8 +46,7 @@ class AllowedTransitions:
         return cls(np.ones(count, bool), np.ones((count, count), bool), np.ones(count, bool))
 
 
-@dataclass(frozen=True, slots=True)
-class SpanBorders:
+class SpanBorders(msgspec.Struct, frozen=True):
     """Where a sequence of label ids spells spans.
 
     Attributes:

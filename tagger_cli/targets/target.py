@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.targets.codec import AllowedTransitions, Codec, Head
@@ -15,8 +16,7 @@ DECISION_COLUMNS = 2
 """What the graph gives then for a word: its best label, and the logarithm of that one's probability."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """One thing that is predicted.
 
     Attributes:

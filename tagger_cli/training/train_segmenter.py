@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -143,7 +143,7 @@ def train_segmenter(
         split: measured(bias, of_split) for split, of_split in (("dev", dev_texts), ("test", texts["test"])) if of_split
     }
     described = {split: asdict(score) for split, score in scores.items()}
-    write_text(folder / RULES, replace(rules, scores=described).to_json())
+    write_text(folder / RULES, msgspec.structs.replace(rules, scores=described).to_json())
     for split, score in scores.items():
         figures = ", ".join(f"{name} {100 * value:.2f}" for name, value in asdict(score).items())
         report(Note(f"segmenter on {split}, F1 from raw text: {figures}"))
