@@ -44,6 +44,12 @@ class TargetHead(nn.Module, ABC):
         emissions: Tensor = self.output(states)
         return emissions if self.word_output is None else emissions + self.word_output(words)
 
+    def loss_of_states(
+        self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
+    ) -> Tensor:
+        """The loss of the emissions that states and words give; arguments as those of ``forward`` and ``loss``."""
+        return self.loss(self(states, words), labels, lengths, allowed)
+
     @abstractmethod
     def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
         """Summed loss over what carries the target: a scalar.
@@ -58,6 +64,18 @@ class TargetHead(nn.Module, ABC):
 
 class SoftmaxHead(TargetHead):
     """Each word's label by itself; the loss is summed over the words that have a label."""
+
+    def loss_of_states(
+        self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
+    ) -> Tensor:
+        """The loss, see ``TargetHead.loss_of_states``; words without a label, of other corpora, get no emissions."""
+        labelled = labels != NO_LABEL  # (time, batch)
+        if allowed is not None:
+            allowed = allowed[labelled][:, None]
+        # The words that are left stand as sequences of one batch row.
+        return self.loss(
+            self(states[labelled][:, None], words[labelled][:, None]), labels[labelled][:, None], lengths, allowed
+        )
 
     def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
         """Cross-entropy, −log of the summed probability of what is allowed; see ``TargetHead.loss``.

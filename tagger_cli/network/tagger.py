@@ -78,9 +78,8 @@ class TaggerNetwork(nn.Module):
         for head in self.target_heads():
             name = head.target.name
             if name in batch.labels:
-                emissions = head(states, words)  # (time, batch, labels)
-                losses[name] = head.loss(
-                    emissions, batch.labels[name], batch.lengths, batch.allowed.get(name)
+                losses[name] = head.loss_of_states(
+                    states, words, batch.labels[name], batch.lengths, batch.allowed.get(name)
                 )  # scalar
         return losses if self.loss_weights is None else self.loss_weights(losses)
 
