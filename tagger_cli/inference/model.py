@@ -22,7 +22,7 @@ from tagger_cli.inference.known_words import KnownWords, most_known_words
 from tagger_cli.inference.session import Session
 from tagger_cli.inference.target_decoder import TargetDecoder
 from tagger_cli.inference.word_graph import INPUTS, WordGraph
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import ALL_WANTED, LABELS_WANTED, NOTHING_WANTED, Target
 
 if TYPE_CHECKING:
     from tagger_cli.inference.segmenter_folder import SegmenterModel
@@ -60,7 +60,7 @@ class Model:
         self.words = WordGraph(words_graph, self._read_vocabulary(), alphabet)
         self.known_words = self._read_known_words()
         path = self.folder / model_folder.TAGGER_GRAPH
-        self._graph = open_graph(path, ("inputs.vectors", "inputs.lengths"))
+        self._graph = open_graph(path, ("inputs.vectors", "inputs.lengths", "inputs.wanted"))
         check_outputs(self._graph, self.targets, path)
         self._inputs = [given.name for given in self._graph.get_inputs()]
         self.decoders = {
@@ -140,17 +140,24 @@ class Model:
                     labels += [sentence.tags[name] for sentence in tagged]
         return predicted
 
-    def run(self, feeds: Mapping[str, NDArray[np.generic]], targets: list[str]) -> dict[str, NDArray[np.float32]]:
+    def run(
+        self, feeds: Mapping[str, NDArray[np.generic]], targets: list[str], scores: bool = True
+    ) -> dict[str, NDArray[np.float32]]:
         """Run the network on a batch.
 
         Args:
             feeds: the inputs, as ``Window.feeds`` gives them.
             targets: the names of the targets whose emissions are wanted.
+            scores: whether probabilities will be asked for; without them some need not be computed.
 
         Returns:
             Target → emissions (time, batch, labels).
         """
-        outputs = self._graph.run(targets, {name: feeds[name] for name in self._inputs})
+        level = ALL_WANTED if scores else LABELS_WANTED
+        wanted = np.array([level if target.name in targets else NOTHING_WANTED for target in self.targets], np.int64)
+        given = {**feeds, "inputs.wanted": wanted}
+        # A graph without recurrent layers reads no lengths, one without heads of many labels not what is wanted.
+        outputs = self._graph.run(targets, {name: given[name] for name in self._inputs})
         return dict(zip(targets, outputs, strict=True))
 
     def _read_known_words(self) -> KnownWords | None:

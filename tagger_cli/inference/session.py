@@ -185,7 +185,7 @@ class Session:
         indices = [group[batch] for group, of_group in zip(groups, batches, strict=True) for batch in of_group]
 
         def run(batch: Indices) -> dict[str, NDArray[np.float32]]:
-            return model.run(window.feeds(batch), names)
+            return model.run(window.feeds(batch), names, scores)
 
         # Threads only run the graph: each step of Python in them would wait for the interpreter lock.
         parallel = model.threads > 1 and len(indices) > 1

@@ -15,6 +15,9 @@ MANY_LABELS = 128
 DECISION_COLUMNS = 2
 """What the graph gives then for a word: its best label, and the logarithm of that one's probability."""
 
+NOTHING_WANTED, LABELS_WANTED, ALL_WANTED = range(3)
+"""How much of such a target the graph is asked for: nothing, the best label, its probability as well."""
+
 
 class Target(msgspec.Struct, frozen=True):
     """One thing that is predicted.

@@ -19,6 +19,7 @@ from tagger_cli.network.export.activation_ranges import ActivationRanges, activa
 from tagger_cli.network.export.tagger_graph import export_tagger
 from tagger_cli.network.export.words_graph import export_words
 from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.targets.target import ALL_WANTED, LABELS_WANTED, NOTHING_WANTED
 
 RECURRENT = [*product(["lstm", "gru", "rnn-tanh", "rnn-relu"], [1, 2], [True, False]), ("none", 1, True)]
 DENSE = [([], "relu"), *(([7], activation) for activation in ("relu", "tanh", "gelu"))]
@@ -37,6 +38,7 @@ def exported_emissions(
     folder: Path,
     ranges: ActivationRanges | None = None,
     training_rows: int | None = None,
+    wanted: Sequence[int] | None = None,
 ) -> dict[str, NDArray[np.float32]]:
     """Emissions of the two graphs, one after the other, as the runtime runs them."""
     networks = [network] if isinstance(network, TaggerNetwork) else network
@@ -45,7 +47,14 @@ def exported_emissions(
     words = {"rows": batch.rows.numpy(), "characters": batch.characters.numpy(), "shapes": batch.shapes.numpy()}
     vectors = run(folder / "words.onnx", words)["vectors"]
     lengths = batch.lengths.numpy().astype(np.int32)
-    return run(folder / "tagger.onnx", {"inputs.vectors": vectors[batch.forms.numpy()], "inputs.lengths": lengths})
+    return run(
+        folder / "tagger.onnx",
+        {
+            "inputs.vectors": vectors[batch.forms.numpy()],
+            "inputs.lengths": lengths,
+            "inputs.wanted": np.array(wanted or [ALL_WANTED] * len(networks[0].targets)),
+        },
+    )
 
 
 @pytest.mark.parametrize("characters", ["cnn", "lstm", "none"])
@@ -158,3 +167,31 @@ def test_a_target_of_many_labels_is_decided_in_the_graph(is_int8: bool, cell: st
     np.testing.assert_allclose(logarithm, logarithms.max(-1), atol=close, rtol=0)
     chosen = np.take_along_axis(logarithms, best.astype(int)[:, None], 1)[:, 0]
     np.testing.assert_allclose(chosen, logarithms.max(-1), atol=close, rtol=0)
+
+
+@pytest.mark.parametrize("is_int8", [False, True])
+def test_what_is_not_wanted_of_many_labels_is_not_computed(is_int8: bool, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    network = small_network(targets=[LEMMA, UPOS]).eval()
+    ranges = activation_ranges([network], [BATCH]) if is_int8 else None
+    everything = exported_emissions(network, BATCH, tmp_path, ranges)
+    labels = exported_emissions(network, BATCH, tmp_path, ranges, wanted=[LABELS_WANTED, LABELS_WANTED])
+    nothing = exported_emissions(network, BATCH, tmp_path, ranges, wanted=[NOTHING_WANTED, LABELS_WANTED])
+    np.testing.assert_array_equal(labels["lemma"][:, :, 0], everything["lemma"][:, :, 0])
+    assert nothing["lemma"].shape[0] == 0
+    for found in (labels, nothing):
+        np.testing.assert_array_equal(found["upos"], everything["upos"])
+
+
+def test_of_equal_labels_the_first_is_decided_for(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    network = small_network(targets=[LEMMA]).eval()
+    (head,) = network.target_heads()
+    assert head.word_output is not None
+    with torch.no_grad():
+        for layer in (head.output, head.word_output):
+            layer.weight.zero_()
+            layer.bias.zero_()
+        head.output.bias[[7, 21]] = 1.0
+    found = exported_emissions(network, BATCH, tmp_path, activation_ranges([network], [BATCH]))
+    assert set(found["lemma"][BATCH.mask.numpy()][:, 0]) == {7.0}

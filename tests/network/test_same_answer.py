@@ -22,6 +22,7 @@ from tagger_cli.network.export.activation_ranges import ActivationRanges, activa
 from tagger_cli.network.export.quantization import WEIGHT_LIMIT
 from tagger_cli.network.export.tagger_graph import export_tagger
 from tagger_cli.network.export.words_graph import export_words
+from tagger_cli.targets.target import ALL_WANTED
 
 BATCH = batch_of([[0, 1, 2, 3, 4, 5, 5], [2, 0, 4], [3], [5, 1, 2, 0, 3]])
 
@@ -47,6 +48,7 @@ def open_graph(path: Path) -> Run:
     inputs = {given.name for given in session.get_inputs()}
 
     def run(**feeds: NDArray[np.generic]) -> dict[str, NDArray[np.generic]]:
+        feeds["inputs_wanted"] = np.full(len(names), ALL_WANTED)
         given = {name.replace("_", ".", 1) if name.startswith("inputs") else name: feeds[name] for name in feeds}
         return dict(zip(names, session.run(names, {name: given[name] for name in inputs}), strict=True))
 

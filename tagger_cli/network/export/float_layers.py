@@ -12,12 +12,13 @@ from torch import nn
 
 from tagger_cli.network.export.graph_writer import GraphWriter, array
 from tagger_cli.network.export.recurrent_operators import write_recurrent
+from tagger_cli.network.export.wanted_targets import WantedTargets
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
 
 
 def float_emissions(
-    graph: GraphWriter, network: TaggerNetwork, vectors: ir.Value, lengths: ir.Value
+    graph: GraphWriter, network: TaggerNetwork, vectors: ir.Value, lengths: ir.Value, wanted: WantedTargets
 ) -> dict[str, ir.Value]:
     """One network's emissions.
 
@@ -26,6 +27,7 @@ def float_emissions(
         network: with its final weights.
         vectors: (time, batch, size) float32.
         lengths: (batch,) int32.
+        wanted: says which heads read.
 
     Returns:
         Target → (time, batch, labels).
@@ -40,9 +42,10 @@ def float_emissions(
     emissions = {}
     for head in network.target_heads():
         name = f"heads.{head.target.name}"
-        emitted = _linear(graph, name, head.output, states)
+        emitted = _linear(graph, name, head.output, wanted.read(head.target, states))
         if head.word_output is not None:
-            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, vectors))
+            words = wanted.read(head.target, vectors)
+            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, words))
         emissions[head.target.name] = emitted
     return emissions
 

@@ -8,7 +8,7 @@ as whole numbers, which gives the same on every processor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -24,6 +24,7 @@ from tagger_cli.network.export.graph_writer import GraphWriter, array
 from tagger_cli.network.export.int8_lstm import BOUNDS, Columns, state_columns, write_int8_lstm
 from tagger_cli.network.export.quantization import quantize
 from tagger_cli.network.export.tabulated import tabulated
+from tagger_cli.network.export.wanted_targets import WantedTargets
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
 
@@ -49,7 +50,12 @@ class Codes:
 
 
 def int8_emissions(
-    graph: GraphWriter, network: TaggerNetwork, ranges: ActivationRanges, vectors: ir.Value, lengths: ir.Value
+    graph: GraphWriter,
+    network: TaggerNetwork,
+    ranges: ActivationRanges,
+    vectors: ir.Value,
+    lengths: ir.Value,
+    wanted: WantedTargets,
 ) -> dict[str, ir.Value]:
     """One network's emissions; its recurrent layers, if any, are LSTMs.
 
@@ -59,6 +65,7 @@ def int8_emissions(
         ranges: where its numbers are cut off.
         vectors: (time, batch, columns) int8, as ``int8_vectors`` gives them.
         lengths: (batch,) int32.
+        wanted: says which heads read.
 
     Returns:
         Target → (time, batch, labels).
@@ -72,9 +79,11 @@ def int8_emissions(
     emissions = {}
     for head in network.target_heads():
         name = f"heads.{head.target.name}"
-        emitted = _linear(graph, name, head.output, codes)
+        read = replace(codes, values=wanted.read(head.target, codes.values))
+        emitted = _linear(graph, name, head.output, read)
         if head.word_output is not None and words is not None:
-            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, words))
+            read = replace(words, values=wanted.read(head.target, words.values))
+            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, read))
         emissions[head.target.name] = emitted
     return emissions
 
