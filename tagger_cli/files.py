@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+_TEMPORARY = re.compile(r"\..+\.\d+\.tmp", re.DOTALL)
 
 
 @contextmanager
@@ -44,11 +47,34 @@ def temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what is not finished from a folder and those in it; nobody may be writing there."""
+    for place, _, files in os.walk(folder):
+        for file in filter(_TEMPORARY.fullmatch, files):
+            with suppress(OSError):
+                Path(place, file).unlink()
+
+
 def put_in_place(temporary: Path, path: Path) -> None:
     """Put a finished file on the disk and give it its final name."""
     sync_file(temporary)
     os.replace(temporary, path)
     sync_folder(path.parent)
+
+
+def put_all_in_place(files: Iterable[tuple[Path, Path]]) -> None:
+    """Put finished files on the disk and give them their final names; each folder is waited for once.
+
+    Args:
+        files: temporary and final name of each.
+    """
+    folders: dict[Path, None] = {}
+    for temporary, path in files:
+        sync_file(temporary)
+        os.replace(temporary, path)
+        folders[path.parent] = None
+    for folder in folders:
+        sync_folder(folder)
 
 
 def sync_file(path: Path) -> None:

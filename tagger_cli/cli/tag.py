@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -16,16 +14,10 @@ from tagger_cli.cli import completion
 from tagger_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from tagger_cli.corpora.bad_input import PassedOver
-    from tagger_cli.display.output_formats import Look
     from tagger_cli.tagging.jobs.messages import Setup
-    from tagger_cli.tagging.tag_files import Progress, Reading
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
 OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
-
-SWITCH_INTERVAL = 5e-5
-"""Seconds; with Python's 5 ms, two threads tagged at 1.4 instead of 1.7 times the speed of one."""
 
 LARGE_FILE = 20_000_000
 LARGE_FILES = 1_000_000
@@ -37,7 +29,8 @@ WORKER = (sys.executable, "-m", "tagger_cli.cli.tag_worker")
 
 def tag_command(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="Files to tag; - or none: standard input.")
+        list[str] | None,
+        typer.Argument(metavar="[FILE|DIR]...", help="Files or folders to tag; - or none: standard input."),
     ] = None,
     model: Annotated[
         str | None,
@@ -103,8 +96,18 @@ def tag_command(
         float, typer.Option("--min-score", min=0.0, max=1.0, metavar="P", help="Leave out less probable entities.")
     ] = 0.0,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Default: standard output.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE|DIR", help="Default: standard output. A folder where a folder is tagged."
+        ),
     ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATTERN", help="Of the files of a folder, those of such names only, as '*.txt'."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Tag into the folder -o what is not finished there yet.")
+    ] = False,
     errors: Annotated[
         Literal["stop", "skip", "replace", "strict"],
         typer.Option(
@@ -150,111 +153,59 @@ def tag_command(
     from tagger_cli.cli.interrupts import clean_up_on_interrupt, clean_up_on_termination
     from tagger_cli.cli.options import parse_names, say_nothing
     from tagger_cli.corpora.bad_input import PassedOver
-    from tagger_cli.corpora.lines import DecodingErrors, check_readable
-    from tagger_cli.display.output_formats import Look, writer_for
-    from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.inference.find_model import find_model
-    from tagger_cli.tagging.open_session import open_session
-    from tagger_cli.tagging.output import open_output
-    from tagger_cli.tagging.tag_files import Reading, tag_files
-
-    files = files or ["-"]
-    folder = find_model(model)
-    names = parse_names(targets) if targets else None
-    processes, threads = _processes_and_threads(jobs, threads, files, output_format, output)
-    opened = None
-    if processes == 1:
-        # A thread that has run the graph waits so long at most for this one to let it start the next batch.
-        sys.setswitchinterval(SWITCH_INTERVAL)
-        opened = open_session(folder, names, threads, entities or [], min_score, _say)
-        # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
-        gc.freeze()
-    if output is not None:
-        clean_up_on_interrupt()
-        clean_up_on_termination()
-    for file in files:
-        check_readable(file)
-    if "-" in files and not quiet and sys.stdin is not None and sys.stdin.isatty():
-        _say("reading text from the terminal; end it with Ctrl-D, or name a file")
-    passed_over = PassedOver()
-    tell = say_nothing if quiet else _say
-    decoding: DecodingErrors = "strict" if errors == "stop" else errors
-    alphabet = opened.alphabet if opened else ""
-    reading = Reading(input_format, lines, segmenter == "rules", decoding, tell, alphabet)
-    with open_output(output) as stream, tagging_progress(files, stream, quiet) as progress:
-        if progress is not None:
-            clean_up_on_interrupt()
-        if output is None and progress is None and opened is not None and hasattr(signal, "SIGPIPE"):
-            # As grep and sort do: when the reader of a pipe goes, go too, at once and in silence. Not where a worker
-            # reads from one of our own pipes.
-            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        format = output_format or ("pretty" if stream.isatty() else "conll")
-        look = Look.on(stream)
-        try:
-            if opened is None:
-                setup = _setup(
-                    folder, names, threads, entities or [], min_score, files, format, look, scores, reading, quiet
-                )
-                _tag_in_processes(setup, processes, files, reading, stream, progress, passed_over)
-            else:
-                writer = writer_for(format, opened.written, files, look, scores)
-                tag_files(opened.tagger, files, reading, opened.targets, writer, stream, progress, scores, passed_over)
-        finally:
-            for note in passed_over.notes():
-                tell(note)
-
-
-def _tag_in_processes(
-    setup: Setup,
-    processes: int,
-    files: Sequence[str],
-    reading: Reading,
-    output: BinaryIO,
-    progress: Progress | None,
-    passed_over: PassedOver,
-) -> None:
-    from tagger_cli.tagging.jobs.tag_pieces import tag_pieces
-    from tagger_cli.tagging.jobs.workers import Workers
-
-    with Workers(WORKER, processes, setup) as workers:
-        tag_pieces(workers, files, reading, output, progress, passed_over)
-
-
-def _setup(
-    folder: Path,
-    names: list[str] | None,
-    threads: int,
-    entities: list[str],
-    min_score: float,
-    files: Sequence[str],
-    format: str,
-    look: Look,
-    scores: bool,
-    reading: Reading,
-    quiet: bool,
-) -> Setup:
-    """What a worker process is told."""
     from tagger_cli.tagging.jobs.messages import Setup
 
-    if entities:
-        from tagger_cli.tagging.rules.rule_file import read_rules
-
-        read_rules(entities, _say)  # what is wrong with the rules is said once, not by every worker
-    return Setup(
-        model=os.fsencode(folder),
-        targets=names,
-        threads=threads,
-        entities=list(map(os.fsencode, entities)),
+    files = files or ["-"]
+    setup = Setup(
+        model=os.fsencode(find_model(model)),
+        targets=parse_names(targets) if targets else None,
+        entities=list(map(os.fsencode, entities or [])),
         min_score=min_score,
         files=list(map(os.fsencode, files)),
-        format=format,
+        input_format=input_format,
+        lines=lines,
+        rules=segmenter == "rules",
+        errors="strict" if errors == "stop" else errors,
+        format=output_format or "",
         scores=scores,
-        rules=reading.rules,
-        errors=reading.errors,
-        coloured=look.coloured,
-        width=look.width,
         quiet=quiet,
+        folders=resume or any(map(os.path.isdir, files)),
     )
+    passed_over = PassedOver()
+    tell = say_nothing if quiet else _say
+    try:
+        if setup.folders:
+            from tagger_cli.cli.tag_folders import tag_into_folder
+
+            if output is None:
+                raise UsageError("a folder is tagged into a folder; name one with -o DIR")
+            setup.format = setup.format or "conll"
+            setup.threads = threads or 1
+            _look_at_rules(setup, tell)
+            clean_up_on_interrupt()
+            clean_up_on_termination()
+            tag_into_folder(files, include or [], output, resume, setup, WORKER, jobs, passed_over)
+        else:
+            from tagger_cli.cli.tag_stream import tag_into_stream
+
+            if include:
+                raise UsageError("--include: chooses among the files of a folder, and none is given")
+            processes, setup.threads = _processes_and_threads(jobs, threads, files, output_format, output)
+            if processes > 1:
+                _look_at_rules(setup, tell)
+            tag_into_stream(files, output, setup, WORKER, processes, tell, passed_over)
+    finally:
+        for note in passed_over.notes():
+            tell(note)
+
+
+def _look_at_rules(setup: Setup, tell: Callable[[str], None]) -> None:
+    """Tell what is wrong with the rules once, not in every worker."""
+    if setup.entities:
+        from tagger_cli.tagging.rules.rule_file import read_rules
+
+        read_rules(map(os.fsdecode, setup.entities), tell)
 
 
 def _processes_and_threads(

@@ -75,10 +75,19 @@ def tagging_progress(files: Sequence[str], output: BinaryIO, quiet: bool = False
     That is: it shall be quiet, standard error is no terminal, the tagged text itself appears on a terminal, or an
     input is something else than a file.
     """
-    if quiet or not (sys.stderr and sys.stderr.isatty()) or output.isatty() or not all(map(os.path.isfile, files)):
+    unknown = output.isatty() or not all(map(os.path.isfile, files))
+    total = 0 if unknown else sum(map(os.path.getsize, files))
+    with shown_progress(total, quiet or unknown) as progress:
+        yield progress
+
+
+@contextmanager
+def shown_progress(total: int, quiet: bool) -> Iterator[TaggingProgress | None]:
+    """Progress of so many bytes; None where it shall be quiet, or standard error is no terminal."""
+    if quiet or not (sys.stderr and sys.stderr.isatty()):
         yield None
         return
-    progress = TaggingProgress(sum(map(os.path.getsize, files)))
+    progress = TaggingProgress(total)
     try:
         yield progress
     finally:

@@ -14,6 +14,7 @@ import torch
 
 from tagger_cli.errors import TaggerError
 from tagger_cli.evaluation.scores import Scores
+from tagger_cli.folder_lock import only_run_in
 from tagger_cli.inference.description import Provenance
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.training.configuration import Configuration
@@ -21,7 +22,6 @@ from tagger_cli.training.data import TrainingData, load_training_data
 from tagger_cli.training.ensemble import network_runs
 from tagger_cli.training.events import Event, Note, Report
 from tagger_cli.training.failures import shortages_in_one_line
-from tagger_cli.training.folder_lock import only_run_in
 from tagger_cli.training.optimization.checkpoint import Position
 from tagger_cli.training.optimization.devices import Device, choose_device, leaving_together
 from tagger_cli.training.optimization.interruption import stop_request

@@ -78,7 +78,6 @@ def test_wrong_usage_is_exit_code_2(
         (["tag", "-m", "nowhere", "x"], "nowhere: there is no such model; give the folder that tagger train wrote"),
         (["info", "nowhere"], "nowhere: there is no such model"),
         (["tag", "-m", "{folder}", "x"], "{folder}: this folder is no model: it has no model.json"),
-        (["tag", "-m", "{model}", "{folder}", "-o", "{folder}/out"], "{folder}: is a folder; name a file in it"),
         (["tag", "-m", "{model}", "{corpus}", "-o", "{folder}"], "{folder}: is a folder; name a file in it"),
         (["evaluate", "{model}", "{corpus}", "-t", "upos=9"], "{corpus}:1: "),
         (["evaluate", "{model}", "nowhere.conll", "-t", "upos=2"], "nowhere.conll: no such file"),

@@ -11,8 +11,8 @@ import pytest
 from small_runs import StopAfterEpoch, model_bytes, small_configuration
 
 from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.folder_lock import only_run_in
 from tagger_cli.training.events import EpochResult, Event
-from tagger_cli.training.folder_lock import only_run_in
 from tagger_cli.training.optimization.interruption import Interrupted
 from tagger_cli.training.train import train
 
@@ -64,7 +64,7 @@ def test_the_second_run_in_a_folder_is_refused(tmp_path: Path, train_file: str, 
 def test_a_killed_run_leaves_no_lock_behind(tmp_path: Path) -> None:
     program = (
         "import sys, os, signal; from pathlib import Path\n"
-        "from tagger_cli.training.folder_lock import only_run_in\n"
+        "from tagger_cli.folder_lock import only_run_in\n"
         "with only_run_in(Path(sys.argv[1])):\n"
         "    print('locked', flush=True); signal.pause()"
     )

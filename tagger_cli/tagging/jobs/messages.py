@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import msgspec
 
 from tagger_cli.corpora.bad_input import BadLine, PassedOver
 from tagger_cli.corpora.formats import Format
+from tagger_cli.corpora.line_layout import LineMode
 from tagger_cli.corpora.lines import DecodingErrors
 from tagger_cli.corpora.text_units import TextUnit
 from tagger_cli.errors import InputError
@@ -16,38 +17,44 @@ from tagger_cli.errors import InputError
 LENGTH_BYTES = 4
 
 
-class Setup(msgspec.Struct):
-    """What a worker is told first. Names of files are as the system has them, which need not be UTF-8.
+class Setup(msgspec.Struct, kw_only=True):
+    """How is tagged. Names of files are as the system has them, which need not be UTF-8.
 
     Attributes:
         model: the model's folder.
         targets: what is predicted; None for all of the model's.
-        threads: that each worker computes with.
         entities: files of names and expressions that have the last word.
         min_score: the least probability of an entity that stays.
+        threads: that each process computes with; 0 for one per core.
         files: the names of all inputs.
-        format: of the output.
-        scores: whether probabilities are written.
+        input_format: of them; ``auto`` goes by their names and looks.
+        lines: what a line of text is.
         rules: whether rules find sentences and words.
         errors: what becomes of what cannot be read.
+        format: of the output.
+        scores: whether probabilities are written.
         coloured: whether ``pretty`` has colours.
         width: of its lines.
         quiet: whether nobody is to be told of a script that the model has not learnt.
+        folders: whether documents are written into files of their own: a worker gets batches of them, not pieces.
     """
 
     model: bytes
-    targets: list[str] | None
-    threads: int
-    entities: list[bytes]
-    min_score: float
-    files: list[bytes]
-    format: str
-    scores: bool
-    rules: bool
-    errors: DecodingErrors
-    coloured: bool
-    width: int
-    quiet: bool
+    targets: list[str] | None = None
+    entities: list[bytes] = []
+    min_score: float = 0.0
+    threads: int = 1
+    files: list[bytes] = []
+    input_format: Format | Literal["auto"] = "auto"
+    lines: LineMode = "auto"
+    rules: bool = False
+    errors: DecodingErrors = "strict"
+    format: str = "conll"
+    scores: bool = False
+    coloured: bool = False
+    width: int = 80
+    quiet: bool = False
+    folders: bool = False
 
 
 class TextPart(msgspec.Struct, array_like=True, tag="text"):

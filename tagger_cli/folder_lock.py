@@ -11,10 +11,14 @@ from tagger_cli.errors import TaggerError, UsageError
 
 
 @contextmanager
-def only_run_in(folder: Path) -> Iterator[None]:
+def only_run_in(folder: Path, doing: str = "training") -> Iterator[None]:
     """Lock a folder, which is made where it is not there yet.
 
     The lock is on the folder itself, so that no file is left in it. A file system without locks goes without.
+
+    Args:
+        folder: to be locked.
+        doing: what the other run does where one has it.
 
     Raises:
         UsageError: another run has the folder.
@@ -34,7 +38,7 @@ def only_run_in(folder: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise UsageError(f"{folder}: another run is training into this folder; choose another -o") from None
+        raise UsageError(f"{folder}: another run is {doing} into this folder; choose another -o") from None
     except OSError:
         pass
     try:
