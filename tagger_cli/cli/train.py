@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -65,6 +66,19 @@ def train_command(
         Literal["auto", "cpu", "cuda", "mps", "xpu", "npu"],
         typer.Option(help="auto: an accelerator if there is one."),
     ] = "auto",
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            min=2, metavar="N", help="Train N models that differ in their seed alone; print mean ± standard deviation."
+        ),
+    ] = None,
+    folds: Annotated[
+        int | None,
+        typer.Option(min=2, metavar="K", help="Cross-validation: K models, each measured on the part it has not seen."),
+    ] = None,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Train on 10, 20, 40 and 80 % of the data as well: would more data help?")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where a stopped run was.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a model that is in DIR.")] = False,
@@ -77,9 +91,12 @@ def train_command(
       tagger train --train eng.train --dev eng.testa --target ner=4 --set vectors.path=glove.txt.gz -o out/ner
       tagger train --train train.conllu --dev dev.conllu --target upos --target segments -o out/both
       tagger train --from out/ner --rehearse old.txt --train orders.jsonl --target ner -o out/orders
+      tagger train --train mine.conll --target ner --curve -o out/mine
+      tagger train --train train.conllu --dev dev.conllu --target upos --seeds 5 -o out/five
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import need_extra, say_nothing
+    from tagger_cli.cli.train_series import series_runs, train_series
     from tagger_cli.waiting_threads import let_threads_sleep
 
     try:
@@ -91,16 +108,16 @@ def train_command(
             print_settings()
             return
         from tagger_cli.training.named_files import check_named_files
-        from tagger_cli.training.output_folder import CONFIGURATION
         from tagger_cli.training.parts import check_output
+        from tagger_cli.training.series import check_series, saved_configuration
     except ModuleNotFoundError as error:
         raise need_extra(error, "train") from None
     if output is None:
         raise UsageError("name the folder for the model with -o DIR")
     corpus = _corpus(train, dev, test, target)
     if resume and config is None and corpus is None:
-        config = output / CONFIGURATION
-        if not config.exists():
+        config = saved_configuration(output)
+        if config is None:
             raise UsageError(f"{output}: no run to resume here; leave --resume out to start one")
     if config is None and corpus is None:
         raise UsageError("nothing to train on; give --train FILE --target NAME, or a CONFIG.toml")
@@ -110,7 +127,11 @@ def train_command(
     if rehearse:
         overrides.append({"training": {"rehearse": rehearse}})
     configuration = load_configuration(config, [*overrides, *map(parse_setting, settings or [])])
-    check_output(configuration, output, resume, overwrite)
+    series = series_runs(configuration, output, seeds, folds, curve)
+    if series is None:
+        check_output(configuration, output, resume, overwrite)
+    else:
+        check_series(series, output, resume, overwrite)
     check_named_files(configuration)
     let_threads_sleep()
     try:
@@ -118,6 +139,9 @@ def train_command(
     except ModuleNotFoundError as error:
         raise need_extra(error, "train") from None
     clean_up_on_interrupt()
+    if series is not None:
+        train_series(series, output, partial(run, device=device, overwrite=overwrite), resume, quiet)
+        return
     with nullcontext(say_nothing) if quiet else training_display() as report:
         result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
     if result is not None and not quiet:

@@ -17,12 +17,10 @@ class CurvePoint(msgspec.Struct, frozen=True):
 
     Attributes:
         share: of the training sentences, 0 to 1.
-        sentences: how many these are.
         scores: target → accuracy (words) or F1 (spans), 0 to 1.
     """
 
     share: float
-    sentences: int
     scores: dict[str, float]
 
 

@@ -159,6 +159,13 @@ class TrainingSettings(Section):
         "auto",
         description="auto: bf16 where the device multiplies it faster than fp32; fp32, too, where it has no bf16",
     )
+    share: Annotated[float, Field(gt=0.0, le=1.0)] = Field(
+        1.0, description="of the training sentences to train on, drawn with the seed; the others are left out"
+    )
+    folds: Annotated[int, Field(ge=0)] = Field(
+        0, description="parts of the training sentences, of which one is left out and measured on; 0: none"
+    )
+    fold: Annotated[int, Field(ge=0)] = Field(0, description="which one, from 1")
     checkpoint_minutes: NotNegative = Field(2.0, description="time between checkpoints; 0: every step")
     seed: Annotated[int, Field(ge=0)] = Field(1, description="of everything random")
 
@@ -258,6 +265,8 @@ def _check_together(configuration: Configuration, source: str | None) -> None:
     if taken is not None:
         raise UsageError(f"{prefix}target {taken}: JSONL has a field of that name; choose another name")
     training = configuration.training
+    if training.folds == 1 or training.fold > training.folds or (training.folds > 0 and training.fold == 0):
+        raise UsageError(f"{prefix}training.fold: should be from 1 to training.folds, of which there are two or more")
     if training.seed + training.networks - 1 > LARGEST_SEED:
         raise UsageError(
             f"{prefix}training.seed: should be at most {LARGEST_SEED}, of the last network, too; choose a smaller one"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.evaluation import learning_curve
 from tagger_cli.files import write_text
 from tagger_cli.inference import model_folder
 from tagger_cli.inference.segmenter_rules import FOLDER as SEGMENTER
@@ -19,6 +20,7 @@ HISTORY = "history.jsonl"
 CHECKPOINT = "checkpoint.safetensors"
 _FILES = (
     CONFIGURATION,
+    learning_curve.FILE,
     RULES,
     model_folder.DESCRIPTION,
     model_folder.VOCABULARY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,16 +17,12 @@ from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.corpus_cache import file_digest, load_encoded_file
 from tagger_cli.encoding.training_file import TrainingFile
-from tagger_cli.errors import TaggerError, UsageError
+from tagger_cli.errors import UsageError
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 from tagger_cli.targets.codecs import codec_for
 from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings, nearest
-
-HELD_OUT = 10
-"""Every so many-th sentence becomes dev where a corpus has none."""
-HELD_OUT_AT_MOST = 10_000
-"""Dev is held in memory and measured after every epoch."""
+from tagger_cli.training.division import divide
 
 
 @dataclass(slots=True)
@@ -35,8 +31,8 @@ class Splits:
 
     Attributes:
         train: the files to train on.
-        kept: for each of them (sentences,) false where a sentence is held out.
-        held_out: the sentences that are.
+        kept: for each of them (sentences,) false where a sentence is held out or left out.
+        left_out: the sentences that are.
         dev: what chooses the best epoch, with those held out.
         test: what the final model is measured on.
         kinds: target → whether its labels are spans or words.
@@ -45,7 +41,7 @@ class Splits:
 
     train: list[TrainingFile] = field(default_factory=list)
     kept: list[NDArray[np.bool_]] = field(default_factory=list)
-    held_out: list[Sentence] = field(default_factory=list)
+    left_out: list[Sentence] = field(default_factory=list)
     dev: list[Sentence] = field(default_factory=list)
     test: list[Sentence] = field(default_factory=list)
     kinds: dict[str, Kind] = field(default_factory=dict)
@@ -56,7 +52,7 @@ class Splits:
         counts: Counter[str] = Counter()
         for file in self.train:
             counts.update(dict(zip(file.inventory.words, file.inventory.word_counts, strict=True)))
-        counts.subtract(word for sentence in self.held_out for word in sentence.words)
+        counts.subtract(word for sentence in self.left_out for word in sentence.words)
         return +counts
 
     def training_pairs(self, target: str) -> Counter[tuple[str, str]]:
@@ -65,7 +61,7 @@ class Splits:
         for file in self.train:
             if target in file.kinds:
                 counts.update(file.pair_counts(target))
-        for sentence in self.held_out:
+        for sentence in self.left_out:
             if target in sentence.tags:
                 counts.subtract(zip(sentence.words, sentence.tags[target], strict=True))
         return +counts
@@ -88,13 +84,13 @@ def read_splits(configuration: Configuration, random: np.random.Generator, note:
     measured = {name for corpus in configuration.corpora if corpus.dev for name in corpus.targets}
     for corpus in configuration.corpora:
         holds_out = not corpus.dev and not measured.issuperset(corpus.targets)
-        _read_splits(corpus, configuration.targets, splits, holds_out, random, note)
+        _read_splits(corpus, configuration, splits, holds_out, random, note)
     return splits
 
 
 def _read_splits(
     settings: CorpusSettings,
-    target_settings: Mapping[str, TargetSettings],
+    configuration: Configuration,
     splits: Splits,
     holds_out: bool,
     random: np.random.Generator,
@@ -103,6 +99,7 @@ def _read_splits(
     """Add one corpus to the splits and the kinds of its targets."""
     if "-" in [*settings.train, *settings.dev, *settings.test]:
         raise UsageError("a run reads its files again when it is resumed; write standard input to a file first")
+    target_settings = configuration.targets
     selectors = {name: str(column) or None for name, column in settings.targets.items()}
     forced: dict[str, Kind] = {}
     for name in selectors:
@@ -152,22 +149,22 @@ def _read_splits(
     for message in check_labels(train, [*dev, *test], open_targets):
         note(message)
     dev_sentences = [sentence for corpus in dev for sentence in corpus.sentences]
-    sentences, words = sum(map(len, train)), sum(file.inventory.tokens for file in train)
-    held_out = np.empty(0, np.int64)
+    division = divide(sum(map(len, train)), configuration.training, holds_out, random)
+    fold, held_out = _sentences(train, division.test), _sentences(train, division.dev)
     if holds_out:
-        held_out = _draw_held_out(sentences, random)
-        dev_sentences = _sentences(train, held_out)
-        splits.held_out += dev_sentences
-        sentences, words = sentences - len(dev_sentences), words - sum(map(len, dev_sentences))
-        note(f"no dev file: {len(dev_sentences):,} training sentences are held out to choose the best epoch on")
-    kept = np.ones(sum(map(len, train)), bool)
-    kept[held_out] = False
+        dev_sentences = held_out
+        note(f"no dev file: {len(held_out):,} training sentences are held out to choose the best epoch on")
+    left_out = [*fold, *held_out, *_sentences(train, division.unused)]
+    words = sum(file.inventory.tokens for file in train) - sum(map(len, left_out))
+    kept = np.zeros(sum(map(len, train)), bool)
+    kept[division.train] = True
+    splits.left_out += left_out
     splits.train += train
     splits.kept += np.split(kept, np.cumsum([len(file) for file in train[:-1]]))
     splits.dev += dev_sentences
-    splits.test += [sentence for corpus in test for sentence in corpus.sentences]
+    splits.test += [*fold, *(sentence for corpus in test for sentence in corpus.sentences)]
     note(
-        f"{', '.join(settings.train)}: {sentences:,} sentences, {words:,} words to train on, "
+        f"{', '.join(settings.train)}: {len(division.train):,} sentences, {words:,} words to train on, "
         f"{len(dev_sentences):,} sentences for dev"
     )
 
@@ -185,14 +182,6 @@ def _check_names(settings: CorpusSettings, train: Sequence[TrainingFile]) -> Non
                 f"corpora.labels.{name}: no label of {', '.join(settings.train)} has this name"
                 f"{nearest(name, sorted(there))}"
             )
-
-
-def _draw_held_out(sentences: int, random: np.random.Generator) -> NDArray[np.int64]:
-    """The numbers of the held-out sentences, in order."""
-    if sentences < 2:
-        raise TaggerError("one sentence cannot be split into train and dev; give a file with --dev")
-    order = random.permutation(sentences)
-    return np.sort(order[: min(max(1, sentences // HELD_OUT), HELD_OUT_AT_MOST)])
 
 
 def _sentences(files: Sequence[TrainingFile], numbers: NDArray[np.int64]) -> list[Sentence]:

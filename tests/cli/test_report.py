@@ -79,7 +79,7 @@ def test_a_learning_curve_is_shown_where_the_model_has_one(random_model: Path, g
 
     model = tmp_path / "model"
     shutil.copytree(random_model, model)
-    points = [CurvePoint(0.5, 10, {"upos": 0.25}), CurvePoint(1.0, 20, {"upos": 0.75})]
+    points = [CurvePoint(0.5, {"upos": 0.25}), CurvePoint(1.0, {"upos": 0.75})]
     write_curve(model, LearningCurve("dev", points))
     page = tmp_path / "report.html"
     assert tagger("evaluate", model, gold, "-t", "upos=2", "--report", page).returncode == 0

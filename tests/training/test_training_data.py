@@ -8,7 +8,7 @@ from made_up_language import sentences, write_columns, write_tokens
 from small_runs import small_configuration
 
 from tagger_cli.errors import InputError, TaggerError, UsageError
-from tagger_cli.training import splits
+from tagger_cli.training import division
 from tagger_cli.training.configuration import Configuration, load_configuration
 from tagger_cli.training.data import TrainingData, load_training_data
 
@@ -39,7 +39,7 @@ def test_a_tenth_is_held_out_where_there_is_no_dev_file(train_file: str) -> None
 
 
 def test_of_a_large_corpus_less_than_a_tenth_is_held_out(train_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(splits, "HELD_OUT_AT_MOST", 3)
+    monkeypatch.setattr(division, "HELD_OUT_AT_MOST", 3)
     data, _ = load(small_configuration(train_file))
     assert (len(data.train), len(data.dev.sentences)) == (37, 3)
 

@@ -89,9 +89,6 @@ def curve_part(curve: LearningCurve, target: str) -> str:
     """Scores by the amount of training data, as a plot and a table."""
     points = [point for point in curve.points if target in point.scores]
     scores = [point.scores[target] for point in points]
-    rows = [
-        (f"{point.share:.0%}", f"{point.sentences:,}", percent(score))
-        for point, score in zip(points, scores, strict=True)
-    ]
-    numbers = table(f"Learning curve, measured on {curve.split}", ("training data", "sentences", "score"), rows)
+    rows = [(f"{point.share:.0%}", percent(score)) for point, score in zip(points, scores, strict=True)]
+    numbers = table(f"Learning curve, measured on {curve.split}", ("training data", "score"), rows)
     return f'<div class="beside">{curve_plot([point.share for point in points], scores)}{numbers}</div>\n'

@@ -77,7 +77,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answers = TargetAnswers("ner", "f1", np.arange(2), GOLD, FOUND, word_scores, SCORES)
     files = ["a/very/long/way/to/the/first/of/the/files.conll", "b.conll"]
     analysis = analyse(answers, sentences, np.arange(2), files, {"Ada", "London"})
-    curve = LearningCurve("dev", [CurvePoint(share, 10, {"ner": share / 2}) for share in (0.1, 0.2, 0.4, 0.8, 1.0)])
+    curve = LearningCurve("dev", [CurvePoint(share, {"ner": share / 2}) for share in (0.1, 0.2, 0.4, 0.8, 1.0)])
     file = tmp_path_factory.mktemp("report") / "report.html"
     file.write_text(report_page(Report("model", sentences, files, 2, [analysis], curve)), encoding="utf-8")
     return file
