@@ -8,7 +8,7 @@ import socket
 import uvicorn
 from starlette.types import ASGIApp
 
-WAITING_CONNECTIONS = 512
+WAITING_CONNECTIONS = 2048
 """Connections that the system holds until they are accepted."""
 
 IDLE_SECONDS = 30
