@@ -18,7 +18,7 @@ def other_model(random_model: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def server(random_model: Path) -> Iterator[Server]:
-    """A server of the shipped model and of one that labels at random, with small limits."""
-    with serving("-m", "en", "-m", random_model, "--body-limit", "0.2", "--timeout", "5") as running:
+    """A server of the shipped model and of one that labels at random, with a small limit."""
+    with serving("-m", "en", "-m", random_model, "--body-limit", "0.2") as running:
         wait_until_up(running)
         yield running

@@ -31,16 +31,18 @@ def head(length: int) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def test_clients_that_neither_send_nor_read_are_left(server: Server) -> None:
+def test_clients_that_neither_send_nor_read_are_left(random_model: Path) -> None:
     text = b"Ada lived in London. " * 9000
-    address = (server.host, server.port)
-    with socket.create_connection(address) as slow, socket.create_connection(address) as deaf:
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        deaf.sendall(head(len(text)) + text)
-        slow.sendall(head(9) + b"Ada")
-        wait_for(lambda: server.metric("tagger_requests_in_work") == 2)
-        assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
-        wait_for(lambda: server.metric("tagger_requests_in_work") == 0)
+    with serving("-m", random_model, "--timeout", "2") as server:
+        address = (server.host, server.port)
+        wait_until_up(server)
+        with socket.create_connection(address) as slow, socket.create_connection(address) as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.sendall(head(len(text)) + text)
+            slow.sendall(head(9) + b"Ada")
+            wait_for(lambda: server.metric("tagger_requests_in_work") == 2)
+            assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
+            wait_for(lambda: server.metric("tagger_requests_in_work") == 0)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
