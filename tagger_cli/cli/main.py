@@ -16,7 +16,18 @@ from tagger_cli.cli.synonyms import with_usual_names
 from tagger_cli.errors import TaggerError
 from tagger_cli.version import VERSION
 
-COMMANDS = ("tag", "serve", "annotate", "train", "evaluate", "compare", "download-data", "check-data", "info")
+COMMANDS = (
+    "tag",
+    "serve",
+    "annotate",
+    "train",
+    "evaluate",
+    "compare",
+    "download-data",
+    "check-data",
+    "suspects",
+    "info",
+)
 """Each stands in a file of its own name (``check_data.py``), as ``NAME_command``."""
 
 
