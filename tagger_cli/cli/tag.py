@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tagger_cli.tagging.jobs.messages import Setup
 
 InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
-OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html"]
+OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html", "parquet", "arrow"]
 
 LARGE_FILE = 20_000_000
 LARGE_FILES = 1_000_000
@@ -101,6 +101,12 @@ def tag_command(
             "-o", "--output", metavar="FILE|DIR", help="Default: standard output. A folder where a folder is tagged."
         ),
     ] = None,
+    text_column: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="The column of the texts in Parquet, Arrow, and JSONL that becomes one of them."
+        ),
+    ] = "text",
     include: Annotated[
         list[str] | None,
         typer.Option(metavar="PATTERN", help="Of the files of a folder, those of such names only, as '*.txt'."),
@@ -155,6 +161,7 @@ def tag_command(
     from tagger_cli.corpora.bad_input import PassedOver
     from tagger_cli.inference.find_model import find_model
     from tagger_cli.tagging.jobs.messages import Setup
+    from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, table_format
 
     files = files or ["-"]
     setup = Setup(
@@ -170,6 +177,7 @@ def tag_command(
         format=output_format or "",
         scores=scores,
         quiet=quiet,
+        text_column=text_column,
         folders=resume or any(map(os.path.isdir, files)),
     )
     passed_over = PassedOver()
@@ -186,11 +194,19 @@ def tag_command(
             clean_up_on_interrupt()
             clean_up_on_termination()
             tag_into_folder(files, include or [], output, resume, setup, WORKER, jobs, passed_over)
+            return
+        if include:
+            raise UsageError("--include: chooses among the files of a folder, and none is given")
+        if output_format in TABLE_FORMATS or any(map(table_format, files)):
+            from tagger_cli.cli.tag_table import tag_into_table
+
+            setup.threads = threads or 0
+            tag_into_table(files, output, setup, tell)
         else:
             from tagger_cli.cli.tag_stream import tag_into_stream
 
-            if include:
-                raise UsageError("--include: chooses among the files of a folder, and none is given")
+            if text_column != "text":
+                raise UsageError("--text-column: names that of a table; JSONL becomes one with -f parquet")
             processes, setup.threads = _processes_and_threads(jobs, threads, files, output_format, output)
             if processes > 1:
                 _look_at_rules(setup, tell)

@@ -93,6 +93,7 @@ def _header(setup: Setup) -> Header:
         "--errors": setup.errors,
         "--entities": entities.hexdigest() if setup.entities else "",
         "--min-score": str(setup.min_score),
+        "--text-column": setup.text_column,
     }
     return Header(VERSION, _digest(Path(os.fsdecode(setup.model))), options)
 

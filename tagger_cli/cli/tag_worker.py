@@ -33,11 +33,11 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
     from tagger_cli.cli.options import say_nothing
     from tagger_cli.display.output_formats import Look, writer_for
     from tagger_cli.errors import TaggerError
-    from tagger_cli.tagging.folders.tag_batch import BatchTagger, serve_batches
+    from tagger_cli.tagging.folders.document_tagger import DocumentTagger
     from tagger_cli.tagging.jobs.messages import Failure, Ready, Setup, read_message, write_message
     from tagger_cli.tagging.jobs.worker import PieceTagger
     from tagger_cli.tagging.open_session import open_session
-    from tagger_cli.tagging.tag_files import Reading
+    from tagger_cli.tagging.tables.table_names import TABLE_FORMATS
 
     message = read_message(requests)
     if message is None:
@@ -53,24 +53,21 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
             setup.min_score,
             say_nothing,
         )
-        write = partial(
-            writer_for, setup.format, opened.written, look=Look(setup.coloured, setup.width), scores=setup.scores
-        )
-        writer = write(files or [""])  # raises where the format has no place for something
+        look = Look(setup.coloured, setup.width)
+        write = partial(writer_for, setup.format, opened.written, look=look, scores=setup.scores)
+        if setup.format not in TABLE_FORMATS:
+            write(files)  # raises where the format has no place for something
     except TaggerError as error:
         write_message(replies, msgspec.msgpack.encode(Failure(str(error), error.exit_code)))
         return
     gc.freeze()
-    names = [target.name for target in opened.targets]
     write_message(replies, msgspec.msgpack.encode(Ready()))
     if setup.folders:
-        reading = Reading(setup.input_format, setup.lines, setup.rules, setup.errors)
-        serve_batches(
-            BatchTagger(opened.tagger, reading, names, setup.scores, lambda name: write([name])), requests, replies
-        )
+        DocumentTagger(setup, opened, lambda name: write([name])).serve(requests, replies)
         return
+    names = [target.name for target in opened.targets]
     alphabet = "" if setup.quiet else opened.alphabet
-    tagger = PieceTagger(opened.tagger, files, names, writer, setup.scores, setup.rules, setup.errors, alphabet)
+    tagger = PieceTagger(opened.tagger, files, names, write(files), setup.scores, setup.rules, setup.errors, alphabet)
     tagger.tag(requests, replies)
 
 

@@ -31,7 +31,7 @@ _SUFFIXES: dict[str, LabelledFormat] = {
 def format_by_name(path: str) -> LabelledFormat | None:
     """The format that a file's name tells, ``.gz`` and the like aside; None where it tells none."""
     stem, suffix = os.path.splitext(path.casefold())
-    if suffix in (".gz", ".bz2", ".xz"):
+    if suffix in (".gz", ".bz2", ".xz", ".zst"):
         suffix = os.path.splitext(stem)[1]
     return _SUFFIXES.get(suffix)
 

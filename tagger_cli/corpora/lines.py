@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from tagger_cli.corpora.bad_input import BadLine, PassedOver
 from tagger_cli.errors import InputError
@@ -96,8 +96,8 @@ def check_readable(path: str) -> None:
             pass
 
 
-def _decompressed(file: io.BufferedReader) -> io.BufferedIOBase:
-    """The content of a gzip, bzip2 or xz file, recognised by its first bytes; of others the file itself."""
+def _decompressed(file: io.BufferedReader, source: str) -> io.BufferedIOBase:
+    """The content of a gzip, bzip2, xz or zstd file, recognised by its first bytes; of others the file itself."""
     head = file.peek(10)
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=file)
@@ -105,6 +105,13 @@ def _decompressed(file: io.BufferedReader) -> io.BufferedIOBase:
         return bz2.BZ2File(file)
     if head.startswith(b"\xfd7zXZ\x00"):
         return lzma.LZMAFile(file)
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        try:
+            import pyarrow
+        except ModuleNotFoundError:
+            message = "zstd needs pyarrow, which comes with: pip install 'tagger-cli[tables]'"
+            raise InputError(source, None, message) from None
+        return cast(io.BufferedIOBase, pyarrow.CompressedInputStream(pyarrow.PythonFile(file, mode="r"), "zstd"))
     return file
 
 
@@ -121,7 +128,7 @@ def read_blocks(path: str, watch: Callable[[int], None] | None = None) -> Iterat
     """
     source = source_name(path)
     with open_file(path) as file:
-        stream = _decompressed(file)
+        stream = _decompressed(file, source)
         position = 0
         while True:
             try:

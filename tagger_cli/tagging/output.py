@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
-from tagger_cli.errors import InputError, TaggerError
+from tagger_cli.errors import InputError, TaggerError, UsageError
 from tagger_cli.files import whole_file
 
 
@@ -45,9 +45,9 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
     target = path.resolve()  # of a symbolic link: the file it leads to
     bad_input: InputError | None = None
     try:
-        with whole_file(target) as stream:
+        with whole_file(target) as file, _compressed(file, path) as stream:
             if target.exists():
-                shutil.copymode(target, stream.name)
+                shutil.copymode(target, file.name)
             try:
                 yield stream
             except InputError as error:
@@ -58,6 +58,42 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         raise _cannot_be_written(path, error) from None
     if bad_input is not None:
         raise bad_input.with_hint(f"{path} has what was tagged before that")
+
+
+@contextmanager
+def _compressed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    """The file itself, or where its name ends with ``.zst`` a stream that is compressed into it."""
+    if path.suffix != ".zst":
+        yield file
+        return
+    try:
+        import pyarrow
+    except ModuleNotFoundError:
+        raise UsageError(f"{path}: zstd needs pyarrow, which comes with: pip install 'tagger-cli[tables]'") from None
+    with pyarrow.CompressedOutputStream(pyarrow.PythonFile(file, mode="w"), "zstd") as stream:
+        yield cast(BinaryIO, _CountedStream(stream))
+
+
+class _CountedStream:
+    """What a compressed stream lacks of a file: it says of itself that it is no terminal, and how far it is."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._written = 0
+
+    def write(self, data: bytes) -> int:
+        self._stream.write(data)
+        self._written += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: each flush would end a block of what is compressed."""
+
+    def isatty(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        return self._written
 
 
 def _cannot_be_written(path: Path, error: OSError) -> TaggerError:

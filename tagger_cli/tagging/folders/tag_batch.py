@@ -10,8 +10,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from tagger_cli.corpora.arriving_lines import arriving_lines
 from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.corpora.formats import read_sentences
@@ -20,8 +18,8 @@ from tagger_cli.corpora.segments import SentencePlaces
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
 from tagger_cli.files import put_all_in_place, temporary_name
-from tagger_cli.tagging.folders.batch import Batch, DocumentTask, Outcome, Outcomes
-from tagger_cli.tagging.jobs.messages import Problem, read_message, write_message
+from tagger_cli.tagging.folders.batch import DocumentTask, Outcome
+from tagger_cli.tagging.jobs.messages import Problem
 from tagger_cli.tagging.tag_files import Reading, StreamTagger, format_of, segment_by_rules
 from tagger_cli.tagging.writers.writer import Writer
 
@@ -114,21 +112,6 @@ class BatchTagger:
 
     def _segment(self, texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:
         return (segment_by_rules if self._reading.rules else self._tagger.segment)(texts)
-
-
-def serve_batches(tagger: BatchTagger, requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer each batch that arrives, until no more come."""
-    while (message := read_message(requests)) is not None:
-        write_message(replies, msgspec.msgpack.encode(tag_or_fail(tagger, msgspec.msgpack.decode(message, type=Batch))))
-
-
-def tag_or_fail(tagger: BatchTagger, batch: Batch) -> Outcomes:
-    """What becomes of a batch, or why its outputs cannot be written."""
-    try:
-        return Outcomes(tagger.tag(batch.tasks))
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return Outcomes([], f"{place}cannot be written: {error.strerror or error}; choose another -o")
 
 
 class _Output:

@@ -36,6 +36,7 @@ class Setup(msgspec.Struct, kw_only=True):
         coloured: whether ``pretty`` has colours.
         width: of its lines.
         quiet: whether nobody is to be told of a script that the model has not learnt.
+        text_column: of the texts in tables.
         folders: whether documents are written into files of their own: a worker gets batches of them, not pieces.
     """
 
@@ -54,6 +55,7 @@ class Setup(msgspec.Struct, kw_only=True):
     coloured: bool = False
     width: int = 80
     quiet: bool = False
+    text_column: str = "text"
     folders: bool = False
 
 
