@@ -13,8 +13,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -67,35 +67,66 @@ def load_encoded_file(file: LabelledFile, kinds: Mapping[str, Kind], note: Calla
     depends_on += [list(file.targets.items()), sorted(kinds.items())]
     key = hashlib.sha256(json.dumps(depends_on).encode()).hexdigest()
     table, inventory = folder / f"{key}.arrow", folder / f"{key}.json"
-    if inventory.exists():
-        encoded = _open(table, inventory, digest)
-        if encoded is not None:
-            note(f"{file.path}: {len(encoded):,} encoded sentences taken from {folder}")
-            return encoded
-        note(f"{file.path}: its encoded sentences in {folder} are damaged and are made again")
-    began = time.monotonic()
-    size = Path(file.path).stat().st_size
-    if size >= LARGE_BYTES:
-        note(f"{file.path}: {size / 1e6:,.0f} MB to be encoded, which is done only once")
+    encoded = _open(table, inventory, digest) if inventory.exists() else None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _remove_unused(folder)
-        with tempfile.TemporaryDirectory(dir=folder) as temporary:  # others may be encoding the same file
-            made = Path(temporary)
-            found = encode_file(CorpusStream(file, kinds), made / table.name)
-            if file_digest(file.path) != digest:
-                raise InputError(file.path, None, "changed while it was read; start again")
-            described = {"table": file_digest(made / table.name), "inventory": asdict(found)}
-            (made / inventory.name).write_text(json.dumps({"seal": _seal(described), **described}), encoding="ascii")
-            os.replace(made / table.name, table)
-            os.replace(made / inventory.name, inventory)
-        encoded = EncodedFile(found, table, digest)
+        if encoded is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            # Processes of one run begin with the same file: one encodes it, the others wait for that.
+            with _one_at_a_time(file.path):
+                encoded = _open(table, inventory, digest) if inventory.exists() else None
+                if encoded is None:
+                    if inventory.exists():
+                        note(f"{file.path}: its encoded sentences in {folder} are damaged and are made again")
+                    return _make(file, kinds, note, table, inventory, digest)
     except OSError as error:
         reason = error.strerror or error
         raise TaggerError(f"{folder}: cannot be written: {reason}; name a folder with room in $TAGGER_CACHE") from None
+    note(f"{file.path}: {len(encoded):,} encoded sentences taken from {folder}")
+    return encoded
+
+
+def _make(
+    file: LabelledFile,
+    kinds: Mapping[str, Kind],
+    note: Callable[[str], None],
+    table: Path,
+    inventory: Path,
+    digest: str,
+) -> EncodedFile:
+    """Encode a file and keep what comes of it."""
+    began = time.monotonic()
+    size = Path(file.path).stat().st_size
+    folder = table.parent
+    if size >= LARGE_BYTES:
+        note(f"{file.path}: {size / 1e6:,.0f} MB to be encoded, which is done only once")
+    _remove_unused(folder)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:  # a run that is killed leaves no half of a table
+        made = Path(temporary)
+        found = encode_file(CorpusStream(file, kinds), made / table.name)
+        if file_digest(file.path) != digest:
+            raise InputError(file.path, None, "changed while it was read; start again")
+        described = {"table": file_digest(made / table.name), "inventory": asdict(found)}
+        (made / inventory.name).write_text(json.dumps({"seal": _seal(described), **described}), encoding="ascii")
+        os.replace(made / table.name, table)
+        os.replace(made / inventory.name, inventory)
+    encoded = EncodedFile(found, table, digest)
     seconds = time.monotonic() - began
     note(f"{file.path}: {len(encoded):,} sentences encoded in {seconds:.1f} s and kept in {folder} for the next run")
     return encoded
+
+
+@contextmanager
+def _one_at_a_time(path: str) -> Iterator[None]:
+    """Wait until nobody else encodes the file, which is locked itself; a file system without locks goes without."""
+    if os.name == "nt":  # the same file encoded twice is a loss of time alone
+        yield
+        return
+    import fcntl
+
+    with open(path, "rb") as held:
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _open(table: Path, inventory: Path, digest: str) -> EncodedFile | None:

@@ -198,11 +198,13 @@ def test_what_was_not_used_for_a_month_is_removed(tmp_path: Path) -> None:
     assert "taken from" in load(paths[0])[1]
 
 
-def test_several_runs_may_encode_the_same_file_at_once(tmp_path: Path) -> None:
+def test_of_several_runs_that_begin_at_once_one_encodes_and_the_others_wait(tmp_path: Path) -> None:
     path = write_columns(tmp_path / "train.conll", sentences(40))
     with ThreadPoolExecutor(4) as pool:
-        found = [encoded for encoded, _ in pool.map(load, [path] * 4)]
+        found, told = zip(*pool.map(load, [path] * 4), strict=True)
     assert all(encoded.sentence(39) == found[0].sentence(39) for encoded in found)
+    assert sorted("sentences encoded in" in said for said in told) == [False, False, False, True]
+    assert sum("encoded sentences taken from" in said for said in told) == 3
     assert len(list(cache_folder().iterdir())) == 2
 
 
