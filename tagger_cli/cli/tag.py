@@ -95,6 +95,10 @@ def tag_command(
     min_score: Annotated[
         float, typer.Option("--min-score", min=0.0, max=1.0, metavar="P", help="Leave out less probable entities.")
     ] = 0.0,
+    best: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Add the N most probable readings of the entities; with -f jsonl."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -164,11 +168,14 @@ def tag_command(
     from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, table_format
 
     files = files or ["-"]
+    if best is not None and output_format != "jsonl":
+        raise UsageError("--best: only jsonl has a place for several readings; add -f jsonl")
     setup = Setup(
         model=os.fsencode(find_model(model)),
         targets=parse_names(targets) if targets else None,
         entities=list(map(os.fsencode, entities or [])),
         min_score=min_score,
+        best=best or 0,
         files=list(map(os.fsencode, files)),
         input_format=input_format,
         lines=lines,

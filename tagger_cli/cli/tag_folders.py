@@ -94,6 +94,7 @@ def _header(setup: Setup) -> Header:
         "--entities": entities.hexdigest() if setup.entities else "",
         "--min-score": str(setup.min_score),
         "--text-column": setup.text_column,
+        "--best": str(setup.best),
     }
     return Header(VERSION, _digest(Path(os.fsdecode(setup.model))), options)
 

@@ -52,6 +52,7 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
             list(map(os.fsdecode, setup.entities)),
             setup.min_score,
             say_nothing,
+            setup.best,
         )
         look = Look(setup.coloured, setup.width)
         write = partial(writer_for, setup.format, opened.written, look=look, scores=setup.scores)

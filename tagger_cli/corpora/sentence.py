@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from tagger_cli.corpora.sentence_entities import Entity
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 1000
 """Words the network reads at once, so that memory stays bounded. The longest sentence of EWT has 159 words; what is
 longer than this is no sentence but a table, a list or one endless line."""
+
+
+SpanReading: TypeAlias = tuple[float, list[str]]
+"""One way to mark the spans of a sentence: how probable it is as a whole, and its labels in IOB2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Sentence:
         line: line number from 1 of its first word, or of its object; 0 where no reader said so.
         lines: the CoNLL-U lines this sentence came from, without the closing blank line.
         scores: target name → probability (0 to 1) of each word's label; empty where nobody asked.
+        readings: span target name → its most probable readings; empty where nobody asked.
         silent: types of spans of which the labels say nothing; what a model says of them is neither right nor wrong.
         span_scores: span target name → probability of each of its spans as a whole, in their order.
         ranges: the (first word, word behind the last) of each token that is several words (``don't``).
@@ -60,6 +65,7 @@ class Sentence:
     lines: list[str] | None = None
     scores: dict[str, list[float]] = field(default_factory=dict)
     span_scores: dict[str, list[float]] = field(default_factory=dict)
+    readings: dict[str, list[SpanReading]] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     ranges: list[tuple[int, int]] = field(default_factory=list)
     before: str = field(default="", compare=False)

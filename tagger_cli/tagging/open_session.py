@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tagger_cli.errors import UsageError
+
 if TYPE_CHECKING:
-    from tagger_cli.inference.session import Session
-    from tagger_cli.inference.tokenizer import Tokenizer
     from tagger_cli.tagging.tag_files import StreamTagger
     from tagger_cli.targets.target import Target
 
@@ -36,6 +36,7 @@ def open_session(
     entities: Sequence[str],
     min_score: float,
     tell: Callable[[str], None],
+    best: int = 0,
 ) -> OpenSession:
     """Open what tags.
 
@@ -46,13 +47,14 @@ def open_session(
         entities: files of names and expressions that have the last word.
         min_score: the least probability of an entity that stays.
         tell: is told of lines in these files that are left out.
+        best: how many readings of the spans are wanted; 0 for none.
 
     Raises:
         TaggerError: the folder is no model, or damaged; a file of names cannot be read.
-        UsageError: the model has no target of such a name.
+        UsageError: the model has no target of such a name, or none of spans where readings are wanted.
     """
-    session, targets, alphabet = _model(folder, names, threads)
-    tagger: StreamTagger = session
+    tagger: StreamTagger
+    tagger, targets, alphabet = _model(folder, names, threads, best)
     if min_score > 0.0:
         from tagger_cli.tagging.probable_spans import ProbableSpans
 
@@ -67,7 +69,9 @@ def open_session(
     return OpenSession(RuledTagger(tagger, rules, name), targets, written, alphabet)
 
 
-def _model(folder: Path, names: Sequence[str] | None, threads: int) -> tuple[Session | Tokenizer, list[Target], str]:
+def _model(
+    folder: Path, names: Sequence[str] | None, threads: int, best: int
+) -> tuple[StreamTagger, list[Target], str]:
     from tagger_cli.inference.segmenter_folder import is_segmenter_alone
 
     if names == ["none"] or (names is None and is_segmenter_alone(folder)):
@@ -78,4 +82,12 @@ def _model(folder: Path, names: Sequence[str] | None, threads: int) -> tuple[Ses
     from tagger_cli.inference.model import Model
 
     model = Model(folder, threads)
-    return model.session(), model.choose_targets(names), model.description.alphabet
+    targets = model.choose_targets(names)
+    session = model.session()
+    if not best:
+        return session, targets, model.description.alphabet
+    from tagger_cli.tagging.best_readings import BestReadings
+
+    if not any(target.kind == "span" for target in targets):
+        raise UsageError("--best: none of the targets has spans; leave it out")
+    return BestReadings(session, model, targets, best), targets, model.description.alphabet

@@ -28,6 +28,9 @@ class JsonlWriter(Writer):
     by themselves. Without a running text it is the words with a blank between. Where sentences have scores, the
     probability of a token's ``upos`` stands in its ``upos_score``, that of an entity as a whole in its ``score``.
 
+    Where sentences have readings, they stand in ``best``: a list of objects with ``score``, how probable the reading of
+    the object's spans is as a whole, and ``entities``; with ``target`` where there are several span targets.
+
     The sentences of one input record make one object. Its other fields pass through in their order, as do the
     fields that its own tokens have.
 
@@ -73,6 +76,8 @@ class JsonlWriter(Writer):
         line["tokens"] = self._tokens(sentence, sentence.start)
         if self._spans:
             line["entities"] = self._entities(sentence, sentence.start)
+        if sentence.readings:
+            line["best"] = self._best([sentence], sentence.start)
         return _encode(line) + "\n"
 
     def _record_line(self) -> str:
@@ -93,6 +98,8 @@ class JsonlWriter(Writer):
         own: dict[str, Any] = {"text": text, "tokens": tokens}
         if self._spans:
             own["entities"] = entities
+        if sentences[0].readings:
+            own["best"] = self._best(sentences, 0)
         return _encode({**record, **own}) + "\n"
 
     def _merged(self, old: Any, new: dict[str, Any]) -> dict[str, Any]:
@@ -123,22 +130,46 @@ class JsonlWriter(Writer):
         """The entities; places count from the character ``begin`` of the line or document."""
         entities = []
         for target in self._spans:
-            spans = decode_spans(sentence.tags[target])
-            scores = sentence.span_scores.get(target, [None] * len(spans))
-            for (first, last, label), score in zip(spans, scores, strict=True):
-                entity: dict[str, Any]
-                if sentence.offsets is None or sentence.text is None:
-                    entity = {"text": " ".join(sentence.words[first:last]), "label": label}
-                else:
-                    start, end = sentence.offsets[first][0], sentence.offsets[last - 1][1]
-                    text = sentence.text[start - sentence.start : end - sentence.start]
-                    entity = {"text": text, "label": label, "start": start - begin, "end": end - begin}
-                if score is not None:
-                    entity["score"] = round(score, 4)
-                if len(self._spans) > 1:
-                    entity["target"] = target
-                entities.append(entity)
+            entities += self._entities_of(
+                sentence, begin, target, sentence.tags[target], sentence.span_scores.get(target)
+            )
         return entities
+
+    def _entities_of(
+        self, sentence: Sentence, begin: int, target: str, labels: Sequence[str], scores: Sequence[float] | None
+    ) -> list[dict[str, Any]]:
+        entities = []
+        spans = decode_spans(labels)
+        values: Sequence[float | None] = scores or [None] * len(spans)
+        for (first, last, label), score in zip(spans, values, strict=True):
+            entity: dict[str, Any]
+            if sentence.offsets is None or sentence.text is None:
+                entity = {"text": " ".join(sentence.words[first:last]), "label": label}
+            else:
+                start, end = sentence.offsets[first][0], sentence.offsets[last - 1][1]
+                text = sentence.text[start - sentence.start : end - sentence.start]
+                entity = {"text": text, "label": label, "start": start - begin, "end": end - begin}
+            if score is not None:
+                entity["score"] = round(score, 4)
+            if len(self._spans) > 1:
+                entity["target"] = target
+            entities.append(entity)
+        return entities
+
+    def _best(self, sentences: Sequence[Sentence], begin: int) -> list[dict[str, Any]]:
+        """The most probable readings of all sentences together, for each span target."""
+        from tagger_cli.inference.best_sequences import joint
+
+        best: list[dict[str, Any]] = []
+        for target in sentences[0].readings:
+            parts = [sentence.readings[target] for sentence in sentences]
+            for probability, chosen in joint(parts, max(map(len, parts))):
+                entities: list[dict[str, Any]] = []
+                for sentence, labels in zip(sentences, chosen, strict=True):
+                    entities += self._entities_of(sentence, begin, target, labels, None)
+                reading: dict[str, Any] = {"score": round(probability, 4), "entities": entities}
+                best.append({**reading, "target": target} if len(self._spans) > 1 else reading)
+        return best
 
 
 def _provenance(sentence: Sentence) -> dict[str, Any]:
