@@ -12,6 +12,7 @@ if (form) {
     label: (a, b) => a.dataset.labels.localeCompare(b.dataset.labels),
     word: (a, b) => a.dataset.word.localeCompare(b.dataset.word),
   };
+  let orderShown = "text";
   const update = () => {
     const {target, kind, label, word, order} = Object.fromEntries(new FormData(form));
     const wanted = word.trim().toLowerCase();
@@ -25,9 +26,12 @@ if (form) {
       }
       group.hidden = !here;
       shown += here;
-      const sorted = items[number].toSorted((a, b) => orders[order](a, b) || place.get(a) - place.get(b));
-      group.querySelector("ol").append(...sorted);
+      if (order !== orderShown) {
+        const sorted = items[number].toSorted((a, b) => orders[order](a, b) || place.get(a) - place.get(b));
+        group.querySelector("ol").append(...sorted);
+      }
     });
+    orderShown = order;
     form.querySelector("output").textContent = `${shown.toLocaleString("en")} shown`;
   };
   form.addEventListener("input", update);
