@@ -20,7 +20,7 @@ import numpy as np
 
 from tagger_cli.cli.options import parse_labels, parse_targets
 from tagger_cli.evaluation.answers import answer
-from tagger_cli.evaluation.bootstrap import draws, f1, intervals, label_counts, resampled_counts, resampling_units
+from tagger_cli.evaluation.bootstrap import draws, f1, intervals, label_counts, resampled_counts
 from tagger_cli.evaluation.comparison import randomisation_test
 from tagger_cli.evaluation.gold_files import read_gold_files
 from tagger_cli.evaluation.judged_items import judged_items
@@ -70,7 +70,7 @@ def counts_of(model: Model, path: str, columns: dict[str, str | None], given: ar
     labels = parse_labels(given.labels) if given.labels and targets[0].kind == "span" else None
     gold = read_gold_files([path], targets, columns, labels)
     sentences = gold.corpora[0].sentences
-    units = np.arange(len(sentences)) if given.by_sentence else resampling_units([sentences])
+    units = np.arange(len(sentences)) if given.by_sentence else gold.units
     (answers,) = answer(model, sentences, targets).targets.values()
     return label_counts(judged_items(answers).alike, units)[:, 0]
 

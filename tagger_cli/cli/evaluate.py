@@ -104,14 +104,17 @@ def evaluate_command(
 
 def _write_analysis(model: Model, evaluation: Evaluation, page: Path | None, lines: Path | None) -> None:
     """Write the report and the errors, each where it was asked for."""
-    from tagger_cli.display.report.page import report_page
-    from tagger_cli.evaluation.error_lines import error_lines
-    from tagger_cli.evaluation.report import make_report
     from tagger_cli.files import write_text
 
-    report = make_report(model, evaluation)
     if page is not None:
-        write_text(page, report_page(report))
+        from tagger_cli.display.report.page import report_page
+        from tagger_cli.evaluation.report import make_report
+
+        write_text(page, report_page(make_report(model, evaluation)))
     if lines is not None:
-        errors = (error for target in report.targets for error in target.errors)
-        write_text(lines, "".join(error_lines(errors, report.sentences, report.files)))
+        from tagger_cli.evaluation.error_lines import error_lines
+        from tagger_cli.evaluation.tagging_errors import tagging_errors
+
+        gold = evaluation.gold
+        errors = (error for target in evaluation.answers.targets.values() for error in tagging_errors(target))
+        write_text(lines, "".join(error_lines(errors, gold.sentences, gold.sources)))

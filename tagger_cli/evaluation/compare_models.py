@@ -9,7 +9,6 @@ from typing import Any
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import UsageError
 from tagger_cli.evaluation.answers import answer
-from tagger_cli.evaluation.bootstrap import resampling_units
 from tagger_cli.evaluation.comparison import Comparison, compare_answers
 from tagger_cli.evaluation.gold_files import read_gold_files
 from tagger_cli.inference.model import Model
@@ -92,13 +91,11 @@ def compare_models(
         have = " and ".join(", ".join(target.name for target in model.targets) for model in (first, second))
         raise UsageError(f"the two models have no target in common; they have {have}")
     gold = read_gold_files(files, common, columns, labels, [others[target.name] for target in common])
-    sentences = [sentence for corpus in gold.corpora for sentence in corpus.sentences]
-    units = resampling_units([corpus.sentences for corpus in gold.corpora])
+    sentences, units = gold.sentences, gold.units
     theirs = [others[target.name] for target in gold.targets]
     answers = answer(first, sentences, gold.targets).targets, answer(second, sentences, theirs).targets
     found = [compare_answers(answers[0][name], answers[1][name], units) for name in answers[0]]
-    of_files = [corpus.source for corpus in gold.corpora for _ in corpus.sentences]
-    return ModelComparison(names, sentences, of_files, int(units.max()) + 1, found, gold.notes)
+    return ModelComparison(names, sentences, gold.sources, int(units.max()) + 1, found, gold.notes)
 
 
 def _same_kind(one: Target, other: Target | None) -> bool:

@@ -72,8 +72,7 @@ def evaluate_files(
         raise UsageError("--raw reads a file more than once, which standard input cannot be; name a file")
     chosen = model.choose_targets(None if targets is None else list(targets))
     gold = read_gold_files(files, chosen, targets, labels)
-    sentences = [sentence for corpus in gold.corpora for sentence in corpus.sentences]
-    answers = answer(model, sentences, gold.targets, probabilities)
+    answers = answer(model, gold.sentences, gold.targets, probabilities)
     scores = score_answers(answers, known_words(model))
     if not raw:
         return Evaluation(scores, gold.notes, gold, answers)

@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tagger_cli.corpora.check_labels import count_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
 from tagger_cli.corpora.known_targets import find_targets
 from tagger_cli.corpora.label_rules import LabelRules, renamed
 from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
+from tagger_cli.evaluation.resampling_units import resampling_units
 from tagger_cli.segmentation.segmenter import RuleSegmenter
 from tagger_cli.targets.target import Target, of_spans
 
@@ -36,6 +41,21 @@ class GoldFiles:
     targets: list[Target]
     selectors: list[dict[str, str | None]]
     notes: list[str]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Those of all files."""
+        return [sentence for corpus in self.corpora for sentence in corpus.sentences]
+
+    @property
+    def sources(self) -> list[str]:
+        """The name of the file of each sentence."""
+        return [corpus.source for corpus in self.corpora for _ in corpus.sentences]
+
+    @property
+    def units(self) -> NDArray[np.intp]:
+        """What each sentence is drawn together with, see ``resampling_units``."""
+        return resampling_units([corpus.sentences for corpus in self.corpora])
 
     def labelled(self, names: AbstractSet[str]) -> list[LabelledFile]:
         """The files with some of the targets, to be read again."""

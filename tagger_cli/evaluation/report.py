@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.evaluation.analysis import TargetAnalysis, analyse
-from tagger_cli.evaluation.bootstrap import resampling_units
 from tagger_cli.evaluation.evaluate import Evaluation, known_words
 from tagger_cli.evaluation.learning_curve import LearningCurve, read_curve
 from tagger_cli.inference.model import Model
@@ -35,10 +34,8 @@ class Report:
 
 def make_report(model: Model, evaluation: Evaluation) -> Report:
     """Analyse all targets of an evaluation."""
-    corpora = evaluation.gold.corpora
-    sentences = [sentence for corpus in corpora for sentence in corpus.sentences]
-    files = [corpus.source for corpus in corpora for _ in corpus.sentences]
-    units = resampling_units([corpus.sentences for corpus in corpora])
+    gold = evaluation.gold
+    sentences, files, units = gold.sentences, gold.sources, gold.units
     known = known_words(model)
     targets = [analyse(answers, sentences, units, files, known) for answers in evaluation.answers.targets.values()]
     number = int(units.max(initial=-1)) + 1

@@ -7,9 +7,10 @@ import pytest
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.evaluation.answers import TargetAnswers
-from tagger_cli.evaluation.bootstrap import draws, f1, intervals, label_counts, resampled_counts, resampling_units
+from tagger_cli.evaluation.bootstrap import draws, f1, intervals, label_counts, resampled_counts
 from tagger_cli.evaluation.judged_items import judged_features, judged_items
 from tagger_cli.evaluation.measures import MEASURES
+from tagger_cli.evaluation.resampling_units import resampling_units
 from tagger_cli.evaluation.scores import FeatureScores, SpanScores
 from tagger_cli.targets.codec import Measure
 
