@@ -7,7 +7,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint c
 DATA ?= ../shared/data
 INPUTS ?= 100000
 
-.PHONY: help demo test test-processors qemu arm-python fuzz test-versions lint bench clean
+.PHONY: help demo test test-processors test-ray qemu arm-python fuzz test-versions lint bench clean
 
 help:  ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
@@ -21,6 +21,10 @@ test: $(BIN)/.dev  ## Install everything and run the whole test suite
 
 test-processors: qemu $(BIN)/.dev $(wildcard $(VENV)/arm/.ready)  ## Compare the answers of other processors, which qemu emulates, with those of this one
 	$(BIN)/python -m pytest -n 4 -m processors -rPs tests/processors
+
+test-ray: $(BIN)/.dev  ## Tag with a Ray of two workers, of which one is killed
+	$(BIN)/pip install -q 'ray[data]>=2.50' -c constraints.txt
+	$(BIN)/python -m pytest -n 0 -m ray tests/cli/test_tag_ray.py
 
 qemu:
 	@command -v qemu-x86_64 > /dev/null || { echo "qemu is missing; on Debian: apt-get install qemu-user" >&2; exit 1; }

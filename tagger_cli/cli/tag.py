@@ -149,6 +149,12 @@ def tag_command(
             show_default=False,
         ),
     ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Have a folder tagged by a Ray cluster, or by Ray on this computer."
+        ),
+    ] = None,
 ) -> None:
     """Tag text from files or standard input.
 
@@ -200,8 +206,10 @@ def tag_command(
             _look_at_rules(setup, tell)
             clean_up_on_interrupt()
             clean_up_on_termination()
-            tag_into_folder(files, include or [], output, resume, setup, WORKER, jobs, passed_over)
+            tag_into_folder(files, include or [], output, resume, setup, WORKER, jobs, ray, passed_over)
             return
+        if ray is not None:
+            raise UsageError("--ray: is for folders; name one, and an output with -o DIR")
         if include:
             raise UsageError("--include: chooses among the files of a folder, and none is given")
         if output_format in TABLE_FORMATS or any(map(table_format, files)):

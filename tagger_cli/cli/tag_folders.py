@@ -27,6 +27,7 @@ def tag_into_folder(
     setup: Setup,
     command: Sequence[str],
     processes: int | None,
+    ray: str | None,
     passed_over: PassedOver,
 ) -> None:
     """Tag files and the files of folders, each into a file of its own.
@@ -39,12 +40,14 @@ def tag_into_folder(
         setup: how is tagged.
         command: starts a worker.
         processes: how many workers; None for one per core where there is enough to do.
+        ray: the address of a Ray cluster that tags, or ``local``; None for processes of this computer.
         passed_over: counts what is left out or mended.
 
     Raises:
         UsageError: the folder has another run in it, or an input is not there.
         TaggerError: some documents could not be read.
     """
+    from tagger_cli.cli.options import need_extra
     from tagger_cli.cores import available_cores
     from tagger_cli.display.tagging_progress import shown_progress
     from tagger_cli.files import remove_unfinished
@@ -58,18 +61,28 @@ def tag_into_folder(
     with only_run_in(output, "tagging"):
         manifest = Manifest.open(output, _header(setup), resume)
         size = sum(document.size for document in documents if not manifest.is_finished(document))
-        if not processes:
+        if not processes and ray is None:
             processes = available_cores() if size >= LARGE_FOLDER or processes == 0 else 1
 
-        def answers(requests: Iterator[Batch]) -> Iterator[tuple[int, Outcomes]]:
-            with Workers(command, processes, setup) as workers:
+        def ray_cluster(requests: Iterator[Batch]) -> Iterator[tuple[int, Outcomes]]:
+            from tagger_cli.cli.tag_ray import ray_answers
+
+            try:
+                yield from ray_answers(ray or "", setup, processes or None, requests)
+            except ModuleNotFoundError as error:
+                raise need_extra(error, "ray") from None
+
+        def own_processes(requests: Iterator[Batch]) -> Iterator[tuple[int, Outcomes]]:
+            with Workers(command, processes or 1, setup) as workers:
                 for answer in workers.answers(requests, ordered=False):
                     yield answer.number, decode_outcomes(answer.message)
 
         remove_unfinished(output)  # of a run that was killed
         try:
             with shown_progress(size, setup.quiet) as progress:
-                tag_folders(answers, documents, output, manifest, progress, passed_over)
+                tag_folders(
+                    own_processes if ray is None else ray_cluster, documents, output, manifest, progress, passed_over
+                )
         finally:
             manifest.close()
             remove_unfinished(output)
