@@ -16,6 +16,7 @@ from tagger_cli.corpora.column_layout import (
     may_be_header,
     split_columns,
 )
+from tagger_cli.corpora.comment_labels import CommentLabels, named_in_comments
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
@@ -40,7 +41,8 @@ def read_columns(
     sentence, begin a document and are skipped. A line is a comment if it begins with ``#`` and has another
     number of columns than the file (so the hashtag ``#win⇥O`` is a word); where blanks separate, also if it
     begins with ``# `` and holds a ``=``. A label ``_`` says nothing (``""``), but for the targets in
-    ``UNDERSCORE_IS_A_VALUE``.
+    ``UNDERSCORE_IS_A_VALUE``. Where a comment before the first sentence has the name of a target
+    (``# topic = sports``), such comments are the labels of their sentences.
 
     Args:
         lines: see ``Lines``.
@@ -58,11 +60,14 @@ def read_columns(
     taken = []
     if head is None:
         head = taken = yield from read_head(lines)
-    layout, header = _layout(head, source, targets or {}, word_column)
+    comments = CommentLabels(named_in_comments(head, targets or {}))
+    in_columns = {target: column for target, column in (targets or {}).items() if target not in comments.targets}
+    layout, header = _layout(head, source, in_columns, word_column)
     if layout is None:
         return
 
     rows: list[list[str]] = []
+    labels: dict[str, str] = {}  # of the sentence as a whole
     begin = 0  # line number of the first row
     number, document = lines_before, 0
     spoilt = False  # a line of this sentence cannot be read
@@ -73,8 +78,8 @@ def read_columns(
         number += 1
         if not line or line.isspace() or line.startswith(DOCUMENT_START):
             if rows and not spoilt:
-                yield _sentence(rows, layout, begin, document)
-            rows = []
+                yield _sentence(rows, layout, begin, document, labels)
+            rows, labels = [], {}
             spoilt = False
             document += line.startswith(DOCUMENT_START)
             continue
@@ -82,6 +87,7 @@ def read_columns(
             continue
         fields = split_columns(line, layout.by_tabs)
         if line[0] == "#" and _is_comment(line, fields, layout):
+            labels |= comments.read([line])
             continue
         if len(fields) != layout.columns or "" in fields or passed_over is not None:
             try:
@@ -99,7 +105,7 @@ def read_columns(
             begin = number
         rows.append(fields)
     if rows and not spoilt:
-        yield _sentence(rows, layout, begin, document)
+        yield _sentence(rows, layout, begin, document, labels)
 
 
 def read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
@@ -168,10 +174,12 @@ def _check_empty(fields: list[str], layout: ColumnLayout, place: tuple[str, int]
             raise InputError(*place, f"the label for {target} in column {index + 1} is empty; fill it in")
 
 
-def _sentence(rows: list[list[str]], layout: ColumnLayout, line: int, document: int) -> Sentence:
+def _sentence(
+    rows: list[list[str]], layout: ColumnLayout, line: int, document: int, labels: dict[str, str]
+) -> Sentence:
     columns = list(zip(*rows, strict=True))
     tags = {target: list(columns[index]) for target, index in layout.targets.items()}
-    for target, labels in tags.items():
-        if "_" in labels and target not in UNDERSCORE_IS_A_VALUE:
-            tags[target] = ["" if label == "_" else label for label in labels]
-    return Sentence(list(columns[layout.word]), tags, line=line, document=document)
+    for target, given in tags.items():
+        if "_" in given and target not in UNDERSCORE_IS_A_VALUE:
+            tags[target] = ["" if label == "_" else label for label in given]
+    return Sentence(list(columns[layout.word]), tags, line=line, document=document, labels=labels)

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from tagger_cli.corpora.alignment import align_words
 from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
+from tagger_cli.corpora.comment_labels import CommentLabels
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.mentions import read_names
 from tagger_cli.corpora.sentence import Sentence
@@ -53,7 +54,9 @@ def read_conllu(
         targets: target → its column: a name (``upos``), a number from 1 (negative: from the end), or a key in
             MISC (``misc.NER`` or ``NER``, in any case); None takes the target's own name. A word without the
             annotation (``_``) has the label ``""``, except in LEMMA and FEATS, where ``_`` is a value. Of the key
-            ``Entity``, which marks all mentions, the names are read, see ``mentions``.
+            ``Entity``, which marks all mentions, the names are read, see ``mentions``. A comment of that name
+            (``# topic = sports``) is the label of its sentence; one in the first sentence of a document is the label
+            of the sentences after it, too, that have none of their own.
         word_column: the column of the words, by name or number; None is FORM.
         passed_over: counts sentences that are not CoNLL-U and are left out; None refuses them.
         lines_before: lines of the file that stand before these.
@@ -63,6 +66,7 @@ def read_conllu(
     """
     word = _field(word_column or "form", source)
     fields = {target: _field(selector or target, source) for target, selector in (targets or {}).items()}
+    comments = CommentLabels(targets or {})
 
     document = 0
 
@@ -70,10 +74,10 @@ def read_conllu(
         nonlocal document
         document += any(line.startswith(DOCUMENT_START) for line in block)
         if passed_over is None:
-            return _sentence(block, word, fields, source, first, document)
+            return _sentence(block, word, fields, comments, source, first, document)
         try:
             refuse_bad_lines(block)
-            return iter(list(_sentence(block, word, fields, source, first, document)))
+            return iter(list(_sentence(block, word, fields, comments, source, first, document)))
         except InputError as error:
             passed_over.note("sentences left out", error)
             return iter(())
@@ -95,7 +99,13 @@ def read_conllu(
 
 
 def _sentence(
-    block: list[str], word: Field, fields: Mapping[str, Field], source: str, first: int, document: int
+    block: list[str],
+    word: Field,
+    fields: Mapping[str, Field],
+    comments: CommentLabels,
+    source: str,
+    first: int,
+    document: int,
 ) -> Iterator[Sentence]:
     rows: list[Row] = []
     ranges: list[Range] = []
@@ -132,8 +142,9 @@ def _sentence(
     if "" in words:
         raise InputError(source, first, "a word of this sentence is empty; fill its FORM in")
     offsets = None if text is None else _offsets(words, ranges, text)
-    tags = {target: field(rows) for target, field in fields.items()}
-    yield Sentence(words, tags, offsets, text, line=first_word, lines=block, document=document)
+    labels = comments.read(block)
+    tags = {target: field(rows) for target, field in fields.items() if target not in labels}
+    yield Sentence(words, tags, offsets, text, line=first_word, lines=block, document=document, labels=labels)
 
 
 def _range(form: str, identifier: str, rows: int, before: Sequence[Range], place: tuple[str, int]) -> Range:

@@ -21,8 +21,8 @@ class Corpus:
 
     Attributes:
         source: the file's name.
-        sentences: each has words and the labels of at least one target.
-        kinds: target → whether its labels are spans or words.
+        sentences: each has words and says something of at least one target.
+        kinds: target → what its labels are of.
         schemes: span target → the scheme the file is written in; the sentences have IOB2.
         notes: what was repaired or left out, one line each, for the user to see once.
         format: what the file was read as.
@@ -39,7 +39,7 @@ class Corpus:
 
     def label_counts(self, target: str) -> Counter[str]:
         """How often each label of a target occurs, in the order in which they first do; words without one left out."""
-        counts = Counter(chain.from_iterable(s.tags[target] for s in self.sentences if target in s.tags))
+        counts = Counter(chain.from_iterable(sentence.said_of(target) or () for sentence in self.sentences))
         counts.pop("", None)
         return counts
 
@@ -64,8 +64,7 @@ def read_corpus(file: LabelledFile, kinds: Mapping[str, Kind] | None = None) -> 
     for target in file.targets:
         reading = LabelReading(file.source, target, (kinds or {}).get(target))
         for sentence in corpus.sentences:
-            if target in sentence.tags:
-                reading.look_at(sentence.tags[target])
+            reading.look_at(sentence)
         reading.settle(corpus.sentences[0])
         for sentence in corpus.sentences:
             reading.apply(sentence)
@@ -74,7 +73,7 @@ def read_corpus(file: LabelledFile, kinds: Mapping[str, Kind] | None = None) -> 
             corpus.schemes[target] = reading.scheme
             corpus.repaired[target] = reading.repaired
         corpus.notes += reading.notes()
-    corpus.sentences = [sentence for sentence in corpus.sentences if sentence.tags]
+    corpus.sentences = [sentence for sentence in corpus.sentences if any(sentence.targets)]
     for sentence in corpus.sentences:
         sentence.lines = None  # nobody writes a corpus back, and they are most of its memory
     if file.recut:

@@ -21,7 +21,7 @@ class CorpusStream:
 
     Attributes:
         source: the file's name.
-        kinds: target → whether its labels are spans or words.
+        kinds: target → what its labels are of.
         distinct_labels: target → how many different labels stand in the file.
 
     Raises:
@@ -36,8 +36,8 @@ class CorpusStream:
         first = None
         for sentence in file.read()[1]:
             first = first or sentence
-            for target, labels in sentence.tags.items():
-                self._readings[target].look_at(labels)
+            for reading in self._readings.values():
+                reading.look_at(sentence)
         assert first is not None
         for reading in self._readings.values():
             reading.settle(first)
@@ -49,7 +49,7 @@ class CorpusStream:
         for sentence in self._file.read(self._repairs)[1]:
             for reading in self._readings.values():
                 reading.apply(sentence)
-            if sentence.tags:
+            if any(sentence.targets):
                 yield recut(sentence, self._file.segment, self.kinds) if self._file.recut else sentence
 
     def notes(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from tagger_cli.corpora.bad_input import PassedOver, without_bad_lines
@@ -14,8 +14,8 @@ from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import read_text
 
-LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl"]
-Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl"]
+LabelledFormat: TypeAlias = Literal["conll", "conllu", "jsonl", "csv", "tsv"]
+Format: TypeAlias = Literal["text", "tokens", "conll", "conllu", "jsonl", "csv", "tsv"]
 
 LINES_LOOKED_AT = 1000
 
@@ -25,6 +25,7 @@ _SUFFIXES: dict[str, LabelledFormat] = {
     ".ndjson": "jsonl",
     ".json": "jsonl",
     ".conll": "conll",
+    ".csv": "csv",  # not .tsv: many corpora of one word a line are called so
 }
 
 
@@ -37,15 +38,26 @@ def format_by_name(path: str) -> LabelledFormat | None:
 
 
 def format_by_look(first_lines: Iterable[str]) -> LabelledFormat:
-    """The format of a labelled file, by the first of its lines that is neither empty nor a comment."""
-    for line in first_lines:
-        if not line or line.isspace() or line.startswith("# "):
-            continue
-        if line.startswith("{"):
-            return "jsonl"
-        fields = line.split("\t")
-        return "conllu" if len(fields) == 10 and fields[0].partition("-")[0].isdecimal() else "conll"
-    return "conll"
+    """The format of a labelled file, by the first of its lines that is neither empty nor a comment.
+
+    Rows of columns are a table, and not words, where no empty line is between them and most fields of one are texts.
+    """
+    lines = list(first_lines)
+    first = next((line for line in lines if line and not line.isspace() and not line.startswith("# ")), "")
+    if first.startswith("{"):
+        return "jsonl"
+    fields = first.split("\t")
+    if len(fields) == 10 and fields[0].partition("-")[0].isdecimal():
+        return "conllu"
+    return "tsv" if len(fields) > 1 and _are_texts(lines) else "conll"
+
+
+def _are_texts(lines: Sequence[str]) -> bool:
+    rows = [line.split("\t") for line in lines]
+    if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return False
+    with_blanks = (sum(" " in field.strip() for field in column) for column in zip(*rows, strict=True))
+    return 2 * max(with_blanks) > len(rows)
 
 
 def format_of_labelled(path: str, first_lines: Iterable[str]) -> LabelledFormat:
@@ -66,6 +78,7 @@ def read_labelled(
     passed_over: PassedOver | None = None,
     lines_before: int = 0,
     head: list[str] | None = None,
+    whole_texts: bool = False,
 ) -> Iterator[Sentence | None]:
     """Sentences with the labels of ``targets``; arguments and errors are those of the readers.
 
@@ -79,11 +92,17 @@ def read_labelled(
         case "jsonl":
             from tagger_cli.corpora.jsonl_reader import read_jsonl
 
-            return read_jsonl(lines, source, segment, targets, word_column, repairs, passed_over, lines_before)
+            return read_jsonl(
+                lines, source, segment, targets, word_column, repairs, passed_over, lines_before, whole_texts
+            )
         case "conll":
             from tagger_cli.corpora.column_reader import read_columns
 
             return read_columns(lines, source, targets, word_column, passed_over, lines_before, head)
+        case "csv" | "tsv":
+            from tagger_cli.corpora.table_reader import read_table
+
+            return read_table(lines, source, format, segment, targets, word_column, passed_over)
 
 
 def read_sentences(
@@ -96,6 +115,7 @@ def read_sentences(
     passed_over: PassedOver | None = None,
     lines_before: int = 0,
     head: list[str] | None = None,
+    whole_texts: bool = False,
 ) -> Iterator[Sentence | None]:
     """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
 
@@ -111,6 +131,7 @@ def read_sentences(
         passed_over: counts lines, records and sentences that cannot be read and are left out; None refuses them.
         lines_before: lines of the file that stand before these; for text, which is cut otherwise, there are none.
         head: see ``read_columns``.
+        whole_texts: whether the text of a record is one sentence, whatever its segmentation says.
 
     Raises:
         InputError: see the readers.
@@ -134,4 +155,5 @@ def read_sentences(
                 passed_over=passed_over,
                 lines_before=lines_before,
                 head=head,
+                whole_texts=whole_texts,
             )

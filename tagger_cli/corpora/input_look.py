@@ -41,7 +41,8 @@ def format_by_first_lines(lines: Sequence[str]) -> LabelledFormat | None:
     """The labelled format of lines, where they can hardly be anything else.
 
     These are: an object of JSON; rows of CoNLL-U; a document start of CoNLL-2003; rows of the same number of columns
-    that hold no blanks and are separated by tabs, or by blanks with labels of spans at the end.
+    that hold no blanks and are separated by tabs, or by blanks with labels of spans at the end; rows separated by tabs
+    of which the first names a column of texts.
     """
     rows = list(islice((line for line in lines if line.strip() and not line.startswith("# ")), LINES))
     if not rows:
@@ -54,6 +55,8 @@ def format_by_first_lines(lines: Sequence[str]) -> LabelledFormat | None:
         return "conllu"
     if first.startswith(DOCUMENT_START):
         return "conll"
+    if len(fields) > 1 and "text" in fields and all(row.count("\t") == len(fields) - 1 for row in rows):
+        return "tsv"
     return "conll" if len(rows) >= FEWEST_ROWS and _are_columns(rows) else None
 
 

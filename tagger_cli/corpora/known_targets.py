@@ -8,17 +8,21 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from tagger_cli.corpora.column_layout import WORD_NAMES, first_rows
+from tagger_cli.corpora.comment_labels import named_in_comments
 from tagger_cli.corpora.conllu_reader import COLUMNS
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, LabelledFormat, format_of_labelled
 from tagger_cli.corpora.lines import read_lines
-from tagger_cli.corpora.record_labels import entities_in, labels_in
+from tagger_cli.corpora.record_labels import entities_in, label_in, labels_in
 from tagger_cli.corpora.schemes import split_label
+from tagger_cli.corpora.table_reader import table_rows
 
 KNOWN_SHARE = 0.5
 """Of the labels of a column of another name or none, so many at least are labels of the target whose column it is."""
 
 
-def find_targets(path: str, known: Mapping[str, Collection[str]]) -> dict[str, str | None]:
+def find_targets(
+    path: str, known: Mapping[str, Collection[str]], of_sentences: Collection[str] = ()
+) -> dict[str, str | None]:
     """The column of each target, as far as the first lines of a file have it; None where its name tells.
 
     A target has the column, the key or the field of its own name. Other columns go to the target that knows most of
@@ -27,18 +31,25 @@ def find_targets(path: str, known: Mapping[str, Collection[str]]) -> dict[str, s
     Args:
         path: a file, which is not read as a whole: whether it is sound is for its reader to say.
         known: target → its labels, those of spans without the letter in front.
+        of_sentences: those of the targets whose labels are of sentences: they stand in comments, in fields or columns.
 
     Raises:
         InputError: the file cannot be opened.
     """
     head = list(islice(read_lines(path), LINES_LOOKED_AT))
     format: LabelledFormat = format_of_labelled(path, head)
+    in_comments = named_in_comments(head, dict.fromkeys(of_sentences))
+    of_words = [target for target in known if target not in of_sentences]
     if format == "conllu":
         rows = [row for row in (line.split("\t") for line in head) if len(row) == len(COLUMNS) and row[0].isdecimal()]
-        return {target: None for target in known if _is_in_conllu(target, rows)}
+        there = {*in_comments, *(target for target in of_words if _is_in_conllu(target, rows))}
+        return {target: None for target in known if target in there}
     if format == "jsonl":
-        return {target: None for target in known if _is_in_records(target, head)}
-    return _find_columns(head, known)
+        return {target: None for target in known if _is_in_records(target, head, target in of_sentences)}
+    if format in ("csv", "tsv"):
+        names = {field.strip().casefold() for row in table_rows(head, format)[:1] for field in row}
+        return {target: None for target in of_sentences if target.casefold() in names}
+    return {**in_comments, **_find_columns(head, {target: known[target] for target in of_words})}
 
 
 def _is_in_conllu(target: str, rows: Sequence[Sequence[str]]) -> bool:
@@ -49,13 +60,18 @@ def _is_in_conllu(target: str, rows: Sequence[Sequence[str]]) -> bool:
     return any(item.casefold().startswith(f"{name}=") for row in rows for item in row[-1].split("|"))
 
 
-def _is_in_records(target: str, lines: Sequence[str]) -> bool:
+def _is_in_records(target: str, lines: Sequence[str], of_sentences: bool) -> bool:
     for line in lines:
         try:
             record = json.loads(line)
             text = record.get("text")
             length = len(text) if isinstance(text, str) else 0
-            if isinstance(record.get("tokens"), list) and labels_in(record, "tokens", target, None) is not None:
+            has_words = isinstance(record.get("tokens"), list)
+            if of_sentences:
+                if label_in(record, [target], False) is not None:
+                    return True
+                continue
+            if has_words and labels_in(record, "tokens", target, None) is not None:
                 return True
             if entities_in(record, target, None, 0, length) is not None:
                 return True

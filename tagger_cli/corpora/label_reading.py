@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tagger_cli.corpora.scheme_detection import SchemeEvidence, find_repairs, is_span_labels
 from tagger_cli.corpora.schemes import Kind, Scheme, to_iob2
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.several_labels import NONE
 from tagger_cli.errors import InputError
 
 
@@ -23,8 +24,8 @@ class LabelReading:
         kind: of the labels; None finds it by looking.
 
     Attributes:
-        kind: spans or words, once it is settled.
-        scheme: the scheme of spans, once it is settled; None for words.
+        kind: spans, words or sentences, once it is settled.
+        scheme: the scheme of spans, once it is settled; None for others.
         counts: how often each label stands in the file.
         repaired: span labels that break the scheme, read as conlleval reads them.
     """
@@ -38,12 +39,18 @@ class LabelReading:
         self._target = target
         self._kind_is_given = kind is not None
         self._evidence = SchemeEvidence()
-        self._sentences = self._partial = self._missing = 0  # sentences with the target; those with gaps; the gaps
+        self._partial = self._missing = 0  # sentences whose words do not all have a label; such words
+        self._sentence_counts: Counter[str] = Counter()
         self._first_repair = 0  # line number
 
-    def look_at(self, labels: Sequence[str]) -> None:
+    def look_at(self, sentence: Sentence) -> None:
         """Take note of a sentence's labels, as they stand in the file."""
-        self._sentences += 1
+        label = sentence.labels.get(self._target)
+        if label:
+            self._sentence_counts[label] += 1
+        labels = sentence.tags.get(self._target)
+        if labels is None:
+            return
         self.counts.update(labels)
         if "" in labels:
             self._partial += 1
@@ -59,10 +66,14 @@ class LabelReading:
         Raises:
             InputError: nothing is labelled, or not all spans are in one scheme.
         """
+        if self.kind == "sentence" or (not self._kind_is_given and self._sentence_counts.keys() - {NONE}):
+            self.kind = "sentence"
+            self.counts, self._partial = self._sentence_counts, 0
         self._missing = self.counts.pop("", 0)
-        if self.counts.keys() <= {"_"}:
-            raise InputError(self._source, None, f"no word has a label for {self._target}; {_places(first)}")
-        if not self._kind_is_given:
+        if self.counts.keys() <= {NONE}:
+            what = "sentence" if self.kind == "sentence" else "word"
+            raise InputError(self._source, None, f"no {what} has a label for {self._target}; {_places(first)}")
+        if not self._kind_is_given and self.kind != "sentence":
             self.kind = "span" if is_span_labels(self.counts) else "word"
         if self.kind == "span":
             try:
@@ -72,7 +83,16 @@ class LabelReading:
                 raise InputError(self._source, None, message) from None
 
     def apply(self, sentence: Sentence) -> None:
-        """Put the labels of a sentence into their final form; it loses a word target of which it says nothing."""
+        """Put the labels of a sentence into their final form; it loses a target of which it says nothing.
+
+        A list of labels that is empty may be one of entities or of labels of the sentence: what the others are decides.
+        """
+        if self.kind == "sentence":
+            sentence.tags.pop(self._target, None)
+            if not sentence.labels.get(self._target):
+                sentence.labels.pop(self._target, None)
+            return
+        sentence.labels.pop(self._target, None)
         labels = sentence.tags.get(self._target)
         if labels is None:
             return
@@ -127,7 +147,10 @@ def _places(sentence: Sentence) -> str:
             for item in line.rsplit("\t", 1)[1].split("|")
         }
         keys = ", ".join(sorted(misc - {"_"})) or "no keys"
-        return f"CoNLL-U has lemma, upos, xpos, feats, deprel and keys in MISC (the first sentence: {keys})"
+        return (
+            f"CoNLL-U has lemma, upos, xpos, feats, deprel, keys in MISC (the first sentence: {keys}) "
+            "and, for sentences, comments"
+        )
     if sentence.record is not None:
         return f"the first object has the fields {', '.join(sentence.record)}"
     return "name its column"

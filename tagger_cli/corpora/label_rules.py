@@ -60,7 +60,9 @@ class LabelRules:
 def renamed(sentence: Sentence, rules: LabelRules, kinds: Mapping[str, Kind]) -> Sentence:
     """A sentence with the labels that the rules of its corpus give it."""
     tags = {target: rules.of(target).rename(labels, kinds[target]) for target, labels in sentence.tags.items()}
-    return replace(sentence, tags=tags, silent=rules.silent)
+    labels = {target: rules.of(target).rename([label], kinds[target])[0] for target, label in sentence.labels.items()}
+    labels = {target: label for target, label in labels.items() if label}
+    return replace(sentence, tags=tags, labels=labels, silent=rules.silent)
 
 
 def heard(labels: Sequence[str], silent: Collection[str]) -> list[str]:

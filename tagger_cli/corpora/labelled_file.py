@@ -24,8 +24,8 @@ class LabelledFile:
         targets: target → where its labels stand: a column or field, None for the usual place, see the
             readers.
         format: ``auto`` goes by the name, or else by the look of the first lines.
-        word_column: where the words stand, None for the usual place.
-        segment: makes words of running text, for JSONL without ``tokens``.
+        word_column: where the words, or the texts of a table, stand; None for the usual place.
+        segment: makes words of running text, for tables and JSONL without ``tokens``.
         recut: whether the words of the file are cut again by ``segment``.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tagger_cli.corpora.schemes import Span
+from tagger_cli.corpora.several_labels import NONE, SEPARATOR, join_labels
 
 
 def labels_in(record: Mapping[str, Any], tokens_field: str, target: str, selector: str | None) -> list[str] | None:
@@ -51,14 +52,11 @@ def entities_in(
     Raises:
         ValueError: an entity of another form, or outside the text.
     """
-    for name in [selector] if selector else [target, "entities", "labels", "label"]:
-        entities = record.get(name)
-        if isinstance(entities, list) and _are_entities(entities):
-            break
-    else:
+    name = entity_field(record, target, selector)
+    if name is None:
         return None
     spans = []
-    for number, entity in enumerate(entities, 1):
+    for number, entity in enumerate(record[name], 1):
         if isinstance(entity, dict):
             if entity.get("target", target) != target:
                 continue
@@ -73,6 +71,12 @@ def entities_in(
     return spans
 
 
+def entity_field(record: Mapping[str, Any], target: str, selector: str | None) -> str | None:
+    """The field in which a record has the entities of ``target``, as ``entities_in`` finds them; None for none."""
+    names = [selector] if selector else [target, "entities", "labels", "label"]
+    return next((name for name in names if isinstance(record.get(name), list) and _are_entities(record[name])), None)
+
+
 def _are_entities(items: Sequence[object]) -> bool:
     return all(isinstance(item, dict | list) for item in items)
 
@@ -83,3 +87,36 @@ def _checked(labels: list[Any], name: str) -> list[str]:
             hint = "; replace numbers by the names they stand for" if isinstance(label, int) else ""
             raise ValueError(f"labels in '{name}' must be strings that are not empty, not {label!r}{hint}")
     return labels
+
+
+LABEL_FIELDS = ("label", "category", "labels")
+"""Where the label of a record as a whole may stand, if not in a field of its target's name."""
+
+
+def label_in(record: Mapping[str, Any], names: Sequence[str], lists_are_of_words: bool) -> str | None:
+    """The label that a record has as a whole, in the first of some fields that has one; None where none has.
+
+    A label is a string, or the number of a class. A list of strings are several labels, or none.
+
+    Args:
+        record: the record.
+        names: the fields.
+        lists_are_of_words: whether a list would have a label for each word.
+
+    Raises:
+        ValueError: one of several labels is empty, or has a character that separates them.
+    """
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, str):
+            return value.strip() or None
+        if isinstance(value, int):
+            return str(int(value))
+        if isinstance(value, list) and not lists_are_of_words and all(isinstance(item, str) for item in value):
+            wrong = next((item for item in value if not item or item == NONE or SEPARATOR in item), None)
+            if wrong is not None:
+                raise ValueError(
+                    f"a label in '{name}' is {wrong!r}; it must not be empty, '{NONE}' or have a '{SEPARATOR}'"
+                )
+            return join_labels(value)
+    return None

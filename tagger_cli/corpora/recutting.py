@@ -59,7 +59,7 @@ def recut(sentence: Sentence, segment: Segment | None, kinds: Mapping[str, Kind]
             pieces = [behind - first for first, behind in pairwise(begins)]
             cut = [[label] if count == 1 else [""] * count for label, count in zip(labels, pieces, strict=True)]
             tags[target] = [label for parts in cut for label in parts]
-    return Sentence(words, tags, line=sentence.line)
+    return Sentence(words, tags, line=sentence.line, labels=sentence.labels)
 
 
 def _with_whole_handles(sentence: Sentence) -> Sentence:
@@ -76,7 +76,7 @@ def _with_whole_handles(sentence: Sentence) -> Sentence:
     for target, labels in sentence.tags.items():
         joined = [labels[place - 1] if place - 1 in ats else label for place, label in enumerate(labels)]
         tags[target] = [label for place, label in enumerate(joined) if place not in ats]
-    return Sentence(words, tags, line=sentence.line)
+    return Sentence(words, tags, line=sentence.line, labels=sentence.labels)
 
 
 def _same(labels: Sequence[str], place: int) -> bool:

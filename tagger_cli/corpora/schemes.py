@@ -14,8 +14,8 @@ from enum import Enum
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["span", "word"]
-"""What the labels of a target are: spans of words (entities) or one label for each word (parts of speech)."""
+Kind: TypeAlias = Literal["span", "word", "sentence"]
+"""What a label of a target is of: a span of words (entities), a word (parts of speech) or a sentence (topics)."""
 
 BIOES_LETTERS = {"B": "B", "I": "I", "M": "I", "E": "E", "L": "E", "S": "S", "U": "S", "W": "S"}
 NAMELESS = "_"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Sentence:
     Attributes:
         words: the words as they stand in the text.
         tags: target name → one label per word; span targets are in IOB2.
+        labels: target name → the label of the sentence as a whole; of several ``rude|threat``, of none ``_``.
         offsets: (start, end) of each word in characters (code points) of the input line or
             document; None where the input had no running text.
         text: the running text of the sentence, None where the input had none.
@@ -48,6 +51,7 @@ class Sentence:
         readings: span target name → its most probable readings; empty where nobody asked.
         silent: types of spans of which the labels say nothing; what a model says of them is neither right nor wrong.
         span_scores: span target name → probability of each of its spans as a whole, in their order.
+        label_scores: sentence target name → the probability of each label there is; empty where nobody asked.
         ranges: the (first word, word behind the last) of each token that is several words (``don't``).
         before: what stands before the first word, where no sentence stands before it.
         after: what stands between the last word and the next sentence; None where there was no running text.
@@ -66,6 +70,8 @@ class Sentence:
     scores: dict[str, list[float]] = field(default_factory=dict)
     span_scores: dict[str, list[float]] = field(default_factory=dict)
     readings: dict[str, list[SpanReading]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    label_scores: dict[str, dict[str, float]] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     ranges: list[tuple[int, int]] = field(default_factory=list)
     before: str = field(default="", compare=False)
@@ -79,6 +85,16 @@ class Sentence:
         from tagger_cli.corpora.sentence_entities import entities_of
 
         return entities_of(self)
+
+    def said_of(self, target: str) -> list[str] | None:
+        """What is said of a target: a label per word, or the one of the sentence; None where nothing is."""
+        label = self.labels.get(target)
+        return self.tags.get(target) if label is None else [label]
+
+    @property
+    def targets(self) -> Iterator[str]:
+        """The targets of which something is said."""
+        return chain(self.tags, self.labels)
 
     def __len__(self) -> int:
         return len(self.words)

@@ -143,7 +143,8 @@ def _labels_table(report: DataReport, target: str) -> Table:
         rows.append(("invalid transitions", [_count(labels.invalid_transitions) for labels in found]))
     if any(labels.sentences < file.sentences for labels, file in zip(found, report.files, strict=True)):
         rows.append(("sentences with labels", [_count(labels.sentences) for labels in found]))
-    rows.append(("spans" if spans else "words", [_count(_total(labels)) for labels in found]))
+    items = f"{found[0].kind}s"
+    rows.append((items, [_count(_total(labels)) for labels in found]))
     rows.append(("different labels", [_count(len(labels.labels)) for labels in found]))
     rows.append(("labels that occur once", [_count(list(labels.labels.values()).count(1)) for labels in found]))
     rows.append(("", ()))
@@ -155,7 +156,7 @@ def _labels_table(report: DataReport, target: str) -> Table:
         rows.append((f"{len(rest):,} others (--json has them)", sums))
     column = report.targets[target]
     place = f", column {column}" if column and target not in (column, f"column {column}") else ""
-    return _table(f"{target} ({'spans' if spans else 'words'}{place})", report, rows)
+    return _table(f"{target} ({items}{place})", report, rows)
 
 
 def _table(heading: str, report: DataReport, rows: Sequence[TableRow]) -> Table:

@@ -27,7 +27,7 @@ from tagger_cli.encoding.file_encoding import encode_file
 from tagger_cli.errors import InputError, TaggerError
 from tagger_cli.version import VERSION
 
-LAYOUT = 3
+LAYOUT = 4
 """Of the table and the inventory; to be raised whenever the same file would be encoded otherwise."""
 UNUSED_DAYS = 30
 LARGE_BYTES = 100_000_000

@@ -21,7 +21,8 @@ class EncodedCorpus:
     Attributes:
         forms: (tokens,) ids in the form table.
         starts: (sentences + 1,) where each sentence begins in ``forms``; the last entry is its end.
-        labels: target → (tokens,) label ids, ``NO_LABEL`` where a sentence does not carry the target.
+        labels: target → (tokens,) label ids, ``NO_LABEL`` where a sentence does not carry the target. The label of a
+            sentence as a whole stands at its first word.
         label_sets: target → what its ids stand for besides single labels; only of targets that need it.
     """
 
@@ -62,9 +63,8 @@ def _label_ids(sentences: Sequence[Sentence], target: Target, total: int) -> NDA
     labels = np.full(total, NO_LABEL, np.int32)
     start = 0
     for sentence in sentences:
-        end = start + len(sentence)
-        given = sentence.tags.get(target.name)
-        if given is not None:
-            labels[start:end] = target.codec.encode(sentence.words, given)
-        start = end
+        given = sentence.said_of(target.name)
+        if given:
+            labels[start : start + len(given)] = target.codec.encode(sentence.words[: len(given)], given)
+        start += len(sentence)
     return labels

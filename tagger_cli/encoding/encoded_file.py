@@ -1,7 +1,8 @@
 """The encoded sentences of a labelled file: an Arrow table on the disk, mapped into memory.
 
 A row of the table is a sentence: ``forms``, the numbers of its words, and for each target ``labels.TARGET``,
-the numbers of its labels (-1 where the sentence does not carry the target). Numbers are given in the order in
+the numbers of its labels (-1 where the sentence does not carry the target). The label of a sentence as a whole stands
+at its first word, -1 at the others. Numbers are given in the order in
 which words and labels first appear. The table is a stream of record batches, as ``datasets`` keeps its own:
 ``datasets.Dataset.from_file`` opens it too.
 """
@@ -22,7 +23,7 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus
 
 NOT_CARRIED = -1
-"""The label number of all words in a sentence without the target."""
+"""The label number of all words in a sentence without the target, and of all but the first where it has one label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Inventory:
 
     Attributes:
         source: the file's name.
-        kinds: target → whether its labels are spans or words.
+        kinds: target → what its labels are of.
         words: the distinct words, by number.
         word_counts: how often each occurs.
         labels: target → its labels, by number; span labels in IOB2.
@@ -104,11 +105,15 @@ class EncodedFile:
         place = int(np.searchsorted(self.begins, number, "right")) - 1
         encoded = self.parts[place].take(np.array([number - self.begins[place]]))
         words = [self.inventory.words[form] for form in encoded.forms.tolist()]
-        tags = {}
+        sentence = Sentence(words)
         for target, ids in encoded.labels.items():
             if ids[0] != NOT_CARRIED:
-                tags[target] = [self.inventory.labels[target][number] for number in ids.tolist()]
-        return Sentence(words, tags)
+                names = self.inventory.labels[target]
+                if self.kinds[target] == "sentence":
+                    sentence.labels[target] = names[ids[0]]
+                else:
+                    sentence.tags[target] = [names[number] for number in ids.tolist()]
+        return sentence
 
 
 def _part(batch: pa.RecordBatch, targets: list[str]) -> EncodedCorpus:

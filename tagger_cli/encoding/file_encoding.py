@@ -52,11 +52,10 @@ def encode_file(stream: CorpusStream, table: Path) -> Inventory:
         for sentence in stream.read():
             words.add(sentence.words)
             for target, numbers in labels.items():
-                given = sentence.tags.get(target)
-                if given is None:
-                    numbers.add_none(len(sentence))
-                else:
-                    numbers.add(given)
+                # Of a sentence one label, which stands at its first word.
+                given = sentence.said_of(target) or []
+                numbers.add(given)
+                numbers.add_none(len(sentence) - len(given))
             starts.append(starts[-1] + len(sentence))
             sentences += 1
             tokens += len(sentence)

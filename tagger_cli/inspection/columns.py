@@ -10,6 +10,7 @@ from tagger_cli.corpora.column_layout import WORD_NAMES, first_rows
 from tagger_cli.corpora.conllu_reader import COLUMNS
 from tagger_cli.corpora.formats import LINES_LOOKED_AT, format_of_labelled
 from tagger_cli.corpora.lines import read_lines
+from tagger_cli.corpora.table_reader import lay_out_table, table_rows
 from tagger_cli.inspection.layout import EXAMPLES, Column, FileLayout, Holds
 from tagger_cli.inspection.record_fields import look_at_records
 
@@ -29,7 +30,10 @@ def look_at(path: str) -> FileLayout:
         InputError: the file cannot be read.
     """
     head = list(islice(read_lines(path), LINES_LOOKED_AT))
-    match format_of_labelled(path, head):
+    format = format_of_labelled(path, head)
+    match format:
+        case "csv" | "tsv":
+            return _look_at_table(table_rows(head, format))
         case "conllu":
             return _look_at_conllu(head)
         case "jsonl":
@@ -44,7 +48,12 @@ def look_like_labels(values: Sequence[str]) -> bool:
     if len(distinct) == 1 and distinct != {"O"}:
         return False
     numbers = all(value.lstrip("-").isdigit() for value in distinct)
-    return bool(distinct) and not numbers and len(distinct) <= max(SMALL_LABEL_SET, len(values) // WORDS_OF_A_LABEL)
+    return bool(distinct) and not numbers and _are_few(values)
+
+
+def _are_few(values: Sequence[str]) -> bool:
+    """Whether values are as often the same as labels are."""
+    return len(set(values)) <= max(SMALL_LABEL_SET, len(values) // WORDS_OF_A_LABEL)
 
 
 def _look_at_columns(head: Sequence[str]) -> FileLayout:
@@ -64,6 +73,25 @@ def _look_at_columns(head: Sequence[str]) -> FileLayout:
             option = name if named else f"NAME={name}"
             targets[name if named else f"column {name}"] = name
         columns.append(Column(name, holds, option, list(values[:EXAMPLES])))
+    return FileLayout(columns, targets)
+
+
+def _look_at_table(rows: Sequence[Sequence[str]]) -> FileLayout:
+    if not rows:
+        return FileLayout([], {})
+    layout = lay_out_table(rows[0], {}, None, ("", 1))
+    body = [row for row in rows[layout.has_header :] if len(row) == len(layout.names)]
+    columns: list[Column] = []
+    targets: dict[str, str | None] = {}
+    for index, name in enumerate(layout.names):
+        values = [row[index] for row in body]
+        holds: Holds = "words" if index == layout.text else "other"
+        option = None
+        if holds == "other" and name.casefold() not in NOT_LABELS and _are_few(values):
+            holds = "labels"
+            option = name if layout.has_header else f"NAME={index + 1}"
+            targets[name] = name if layout.has_header else str(index + 1)
+        columns.append(Column(name, holds, option, values[:EXAMPLES]))
     return FileLayout(columns, targets)
 
 

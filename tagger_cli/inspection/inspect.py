@@ -77,6 +77,6 @@ def _target_report(corpus: Corpus, target: str) -> TargetReport:
         kind=corpus.kinds[target],
         scheme=scheme.value if scheme else None,
         invalid_transitions=corpus.repaired.get(target, 0),
-        sentences=sum(target in sentence.tags for sentence in corpus.sentences),
+        sentences=sum(target in sentence.targets for sentence in corpus.sentences),
         labels=dict(count_labels([corpus], target).most_common()),
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from tagger_cli.corpora.record_labels import LABEL_FIELDS
 from tagger_cli.inspection.layout import EXAMPLES, Column, FileLayout, Holds
 
 ENTITY_FIELDS = ("entities", "labels", "label")
@@ -45,6 +46,8 @@ def _field(record: dict[str, Any], name: str, value: object) -> tuple[Holds, dic
         return "words", {}
     if name == "text" and tokens is None:
         return "words", {}
+    if name in LABEL_FIELDS and isinstance(value, str):
+        return "labels", {name: None}
     if not isinstance(value, list) or not value:
         return "other", {}
     if name in ENTITY_FIELDS and all(isinstance(item, dict | list) for item in value):

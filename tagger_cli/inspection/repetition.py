@@ -29,5 +29,5 @@ def count_repetition(sentences: Iterable[Sentence]) -> Repetition:
         before = first.setdefault(tuple(sentence.words), sentence)
         if before is not sentence:
             repeated += 1
-            otherwise += before.tags != sentence.tags
+            otherwise += (before.tags, before.labels) != (sentence.tags, sentence.labels)
     return Repetition(repeated, otherwise)
