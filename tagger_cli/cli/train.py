@@ -61,6 +61,13 @@ def train_command(
             "--set", metavar="SECTION.KEY=VALUE", help="A setting; repeatable.", autocompletion=completion.settings
         ),
     ] = None,
+    baseline: Annotated[
+        Literal["tfidf"] | None,
+        typer.Option(
+            metavar="tfidf",
+            help="Labels of sentences: show beside the network's scores those of TF-IDF with logistic regression.",
+        ),
+    ] = None,
     list_settings: Annotated[bool, typer.Option("--list-settings", help="Print all settings and leave.")] = False,
     device: Annotated[
         Literal["auto", "cpu", "cuda", "mps", "xpu", "npu"],
@@ -83,7 +90,7 @@ def train_command(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a model that is in DIR.")] = False,
 ) -> None:
-    """Train a model on annotated text (CoNLL columns, CoNLL-U, JSONL; plain or compressed).
+    """Train a model on annotated text (CoNLL columns, CoNLL-U, JSONL, CSV, TSV; plain or compressed).
 
     Examples:
       tagger train --train train.conllu --dev dev.conllu --target upos -o out/pos
@@ -93,6 +100,7 @@ def train_command(
       tagger train --from out/ner --rehearse old.txt --train orders.jsonl --target ner -o out/orders
       tagger train --train mine.conll --target ner --curve -o out/mine
       tagger train --train train.conllu --dev dev.conllu --target upos --seeds 5 -o out/five
+      tagger train --train messages.csv --target label --baseline tfidf -o out/toxic
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt
     from tagger_cli.cli.options import need_extra, say_nothing
@@ -143,7 +151,15 @@ def train_command(
         train_series(series, output, partial(run, device=device, overwrite=overwrite), resume, quiet)
         return
     with nullcontext(say_nothing) if quiet else training_display() as report:
-        result = run(configuration, output, device=device, resume=resume, overwrite=overwrite, report=report)
+        result = run(
+            configuration,
+            output,
+            device=device,
+            resume=resume,
+            overwrite=overwrite,
+            report=report,
+            baseline=baseline is not None,
+        )
     if result is not None and not quiet:
         from tagger_cli.display.training_summary import print_training_summary
 

@@ -13,12 +13,14 @@ from tagger_cli.corpora.label_rules import heard
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.inference.model import Model
 from tagger_cli.targets.codec import Measure
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_sentences
 
 
 @dataclass(frozen=True, slots=True)
 class TargetAnswers:
     """The labels of one target, gold and predicted; lists have one entry for each sentence that carries the target.
+
+    Of a target of sentences each of these entries has one label.
 
     Attributes:
         target: its name.
@@ -28,6 +30,8 @@ class TargetAnswers:
         found: the same as the model says it.
         scores: probability of each predicted label; empty where nobody asked.
         span_scores: probability of each predicted span; empty where nobody asked, or there are no spans.
+        label_scores: probability of each label there is, of a target of sentences; empty for others.
+        several: whether a sentence may have several labels.
     """
 
     target: str
@@ -37,6 +41,8 @@ class TargetAnswers:
     found: list[list[str]]
     scores: list[list[float]] = field(default_factory=list)
     span_scores: list[list[float]] = field(default_factory=list)
+    label_scores: list[dict[str, float]] = field(default_factory=list)
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,33 @@ def answer(model: Model, sentences: Sequence[Sentence], targets: Sequence[Target
         bare = (Sentence(list(sentence.words)) for sentence in sentences)
         tagged = [sentence for window in session.tag_stream(bare, names, scores) for sentence in window]
     seconds = time.perf_counter() - began
-    found = {target.name: _of_target(target, sentences, tagged) for target in targets}
+    of_texts = [target.name for target in of_sentences(targets)]
+    if of_texts and not scores:
+        # Curves need probabilities; those of words and spans would take longer than all else.
+        with model.session() as session:
+            again = (Sentence(list(sentence.words)) for sentence in sentences)
+            judged = [sentence for window in session.tag_stream(again, of_texts, True) for sentence in window]
+        for sentence, other in zip(tagged, judged, strict=True):
+            sentence.label_scores = other.label_scores
+    found = {
+        target.name: (_of_texts if target.kind == "sentence" else _of_target)(target, sentences, tagged)
+        for target in targets
+    }
     return Answers(sentences, found, sum(map(len, sentences)) / seconds if seconds else None)
+
+
+def _of_texts(target: Target, sentences: Sequence[Sentence], tagged: Sequence[Sentence]) -> TargetAnswers:
+    name = target.name
+    rows = [number for number, sentence in enumerate(sentences) if name in sentence.labels]
+    return TargetAnswers(
+        name,
+        target.codec.measure,
+        np.array(rows, np.intp),
+        gold=[[sentences[number].labels[name]] for number in rows],
+        found=[[tagged[number].labels[name]] for number in rows],
+        label_scores=[tagged[number].label_scores[name] for number in rows],
+        several=target.head == "sigmoid",
+    )
 
 
 def _of_target(target: Target, sentences: Sequence[Sentence], tagged: Sequence[Sentence]) -> TargetAnswers:

@@ -17,6 +17,7 @@ from tagger_cli.evaluation.gold_text import read_gold_text
 from tagger_cli.evaluation.measures import MEASURES
 from tagger_cli.evaluation.raw_scores import RawScores
 from tagger_cli.evaluation.scores import Measured, Scores
+from tagger_cli.evaluation.sentence_scores import sentence_scores
 from tagger_cli.inference.model import Model
 from tagger_cli.targets.target import Target, of_spans, of_words
 
@@ -108,6 +109,9 @@ def score_answers(answers: Answers, training_words: AbstractSet[str] | None = No
     """
     scores: dict[str, Measured] = {}
     for name, target in answers.targets.items():
+        if target.measure == "sentences":
+            scores[name] = sentence_scores(target.gold, target.found, None, target.label_scores, target.several)
+            continue
         known = None
         if training_words is not None:
             known = [[word in training_words for word in answers.sentences[row].words] for row in target.rows.tolist()]

@@ -18,7 +18,7 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError, UsageError
 from tagger_cli.evaluation.resampling_units import resampling_units
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.targets.target import Target, of_spans
+from tagger_cli.targets.target import Target, of_sentences, of_spans
 
 MOST_UNKNOWN = 0.5
 """Share of labels that the model does not have, above which it is probably asked for the wrong column."""
@@ -128,7 +128,9 @@ def _find(files: Sequence[str], targets: Sequence[Target]) -> tuple[list[Target]
     """
     if "-" in files:
         raise UsageError("standard input is read only once; name what to measure, as in -t ner=4")
-    found = [find_targets(file, {target.name: target.codec.shown for target in targets}) for file in files]
+    known = {target.name: target.codec.shown for target in targets}
+    of_texts = [target.name for target in of_sentences(targets)]
+    found = [find_targets(file, known, of_texts) for file in files]
     everywhere = [target for target in targets if all(target.name in columns for columns in found)]
     if not everywhere:
         for file in files:  # what is empty or malformed is the better thing to say

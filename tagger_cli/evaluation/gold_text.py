@@ -79,8 +79,7 @@ def _read_file(
         if kind == "span":
             reading = LabelReading(file.source, target, kind)
             for sentence in sentences:
-                if target in sentence.tags:
-                    reading.look_at(sentence.tags[target])
+                reading.look_at(sentence)
             reading.settle(sentences[0])
             for sentence in sentences:
                 reading.apply(sentence)

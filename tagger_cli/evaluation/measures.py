@@ -8,6 +8,7 @@ from typing import Protocol
 from tagger_cli.evaluation.feature_scores import feature_scores
 from tagger_cli.evaluation.lemma_scores import lemma_scores
 from tagger_cli.evaluation.scores import Measured
+from tagger_cli.evaluation.sentence_scores import sentence_scores
 from tagger_cli.evaluation.span_scores import span_scores
 from tagger_cli.evaluation.word_scores import word_scores
 from tagger_cli.targets.codec import Measure
@@ -31,4 +32,5 @@ MEASURES: dict[Measure, Measurement] = {
     "f1": span_scores,
     "lemmas": lemma_scores,
     "features": feature_scores,
+    "sentences": sentence_scores,
 }

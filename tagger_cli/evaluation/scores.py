@@ -170,7 +170,36 @@ class FeatureScores:
         return self.accuracy
 
 
-Measured: TypeAlias = SpanScores | WordScores | LemmaScores | FeatureScores
+@dataclass(frozen=True, slots=True)
+class SentenceScores:
+    """Scores of a target of sentences, over the sentences that have a gold label.
+
+    Attributes:
+        accuracy: share of the sentences that got the right label; of several, all of them and no other.
+        macro_f1: mean of the F1 of the labels that are gold or predicted anywhere.
+        micro: score over all labels of all sentences.
+        labels: label → score, in alphabetical order.
+        support: number of sentences.
+        confusion: gold label → predicted label → sentences; empty where a sentence may have several labels.
+        average_precision: label → area under its precision-recall curve, of labels that apply or do not: those of which
+            a sentence may have several, and the rarer one of two. Empty for others, and without probabilities.
+    """
+
+    accuracy: float
+    macro_f1: float
+    micro: LabelScore
+    labels: dict[str, LabelScore]
+    support: int
+    confusion: dict[str, dict[str, int]]
+    average_precision: dict[str, float]
+
+    @property
+    def main(self) -> float:
+        """The one number that matters: a label that is rare counts as much as one that is not."""
+        return self.macro_f1
+
+
+Measured: TypeAlias = SpanScores | WordScores | LemmaScores | FeatureScores | SentenceScores
 """The scores of a target; ``main`` is the one number that matters, ``support`` how many gold labels there were."""
 
 
@@ -196,5 +225,16 @@ class Scores:
 
 
 def main_scores(scores: Scores) -> dict[str, float]:
-    """The one number that matters of each target: accuracy of word labels, F1 of spans."""
+    """The one number that matters of each target: accuracy of word labels, F1 of spans and of labels of sentences."""
     return {name: score.main for name, score in scores.targets.items()}
+
+
+def compared_scores(scores: Scores) -> dict[str, float]:
+    """A number for each target that tells two precisions of a network apart.
+
+    It is the one that matters but for labels of sentences, whose macro F1 leaps with a single sentence of a rare label.
+    """
+    return {
+        name: score.accuracy if isinstance(score, SentenceScores) else score.main
+        for name, score in scores.targets.items()
+    }

@@ -62,7 +62,7 @@ class SourceFile(msgspec.Struct, frozen=True):
 
 
 class CalibrationError(msgspec.Struct, frozen=True):
-    """Expected calibration errors, 0 to 1: of word labels, and of spans as a whole where there are any."""
+    """Expected calibration errors, 0 to 1: of word labels (or labels of sentences), and of spans as a whole."""
 
     words: float
     spans: float | None = None
@@ -120,6 +120,8 @@ class ModelDescription(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         transitions: target → learned transitions, for targets with a CRF.
         temperatures: target → what its emissions and transitions are divided by to be calibrated
             probabilities; 1 for a target that is not there.
+        thresholds: target → for each label the emission above which it applies, for targets of which a sentence may
+            have several labels; 0 for a target that is not there.
         alphabet: the characters it reads.
         vocabulary_size: words in ``vocabulary.txt``.
         network: the settings that shape the network, by name.
@@ -133,6 +135,7 @@ class ModelDescription(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     described_targets: tuple[TargetDescription, ...] = msgspec.field(name="targets")
     transitions: dict[str, Transitions]
     temperatures: dict[str, float] = {}
+    thresholds: dict[str, list[float]] = {}
     alphabet: str
     vocabulary_size: int
     network: dict[str, str | int | float | bool | list[int] | None] = {}
@@ -166,6 +169,7 @@ class TargetScores(msgspec.Struct, frozen=True, omit_defaults=True):
     """Scores of a target, as far as a person asks a model for them; ``labels`` and the like are kept as they are."""
 
     accuracy: float | None = None
+    macro_f1: float | None = None
     f1: float | None = None
     precision: float | None = None
     recall: float | None = None
@@ -176,6 +180,8 @@ class TargetScores(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def main(self) -> tuple[str, float]:
         """The measure that matters, and its value."""
+        if self.macro_f1 is not None:
+            return "macro F1", self.macro_f1
         if self.accuracy is None and self.f1 is not None:
             return "f1", self.f1
         return "accuracy", self.accuracy or 0.0
@@ -283,6 +289,10 @@ def _check(description: ModelDescription) -> None:
             raise ValueError(f"target {target.name} has {count} labels, its transitions have another number")
         if not all(abs(score) <= LARGEST_TRANSITION for row in rows for score in row):
             raise ValueError(f"a transition of target {target.name} is no number that could have been learned")
+    counts = {target.name: len(target.labels) for target in targets}
+    for name, thresholds in description.thresholds.items():
+        if len(thresholds) != counts.get(name) or not all(abs(value) <= LARGEST_TRANSITION for value in thresholds):
+            raise ValueError(f"the thresholds of target {name} are not one number for each label")
     for name, temperature in description.temperatures.items():
         if not 1.0 / LARGEST_TEMPERATURE <= temperature <= LARGEST_TEMPERATURE:
             raise ValueError(f"the temperature of target {name} is {temperature}")

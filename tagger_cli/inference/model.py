@@ -19,6 +19,7 @@ from tagger_cli.inference import model_folder
 from tagger_cli.inference.description import ModelDescription
 from tagger_cli.inference.graphs import check_outputs, open_graph
 from tagger_cli.inference.known_words import KnownWords, most_known_words
+from tagger_cli.inference.sentence_decoder import SentenceDecoder
 from tagger_cli.inference.session import Session
 from tagger_cli.inference.target_decoder import TargetDecoder
 from tagger_cli.inference.word_graph import INPUTS, WordGraph
@@ -63,14 +64,7 @@ class Model:
         self._graph = open_graph(path, ("inputs.vectors", "inputs.lengths", "inputs.wanted"))
         check_outputs(self._graph, self.targets, path)
         self._inputs = [given.name for given in self._graph.get_inputs()]
-        self.decoders = {
-            target.name: TargetDecoder(
-                target,
-                self.description.transition_scores(target),
-                self.description.temperatures.get(target.name, 1.0),
-            )
-            for target in self.targets
-        }
+        self.decoders = {target.name: self._decoder(target) for target in self.targets}
         check.finish()
 
     def choose_targets(self, names: Sequence[str] | None) -> list[Target]:
@@ -131,13 +125,13 @@ class Model:
             targets: what is predicted.
 
         Returns:
-            Target → sentence → label of each word; spans in IOB2.
+            Target → sentence → label of each word, spans in IOB2, or the one label of the sentence.
         """
         predicted: dict[str, list[list[str]]] = {target.name: [] for target in targets}
         with self.session() as session:
             for tagged in session.tag_stream((Sentence(list(words)) for words in sentences), list(predicted)):
                 for name, labels in predicted.items():
-                    labels += [sentence.tags[name] for sentence in tagged]
+                    labels += [sentence.said_of(name) or [] for sentence in tagged]
         return predicted
 
     def run(
@@ -159,6 +153,12 @@ class Model:
         # A graph without recurrent layers reads no lengths, one without heads of many labels not what is wanted.
         outputs = self._graph.run(targets, {name: given[name] for name in self._inputs})
         return dict(zip(targets, outputs, strict=True))
+
+    def _decoder(self, target: Target) -> TargetDecoder | SentenceDecoder:
+        temperature = self.description.temperatures.get(target.name, 1.0)
+        if target.kind == "sentence":
+            return SentenceDecoder(target, temperature, self.description.thresholds.get(target.name))
+        return TargetDecoder(target, self.description.transition_scores(target), temperature)
 
     def _read_known_words(self) -> KnownWords | None:
         path = self.folder / model_folder.KNOWN_WORDS

@@ -14,10 +14,10 @@ from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.text_reader import read_text
 from tagger_cli.errors import TaggerError
+from tagger_cli.inference.labelled_batch import LabelledBatch
 from tagger_cli.inference.length_batches import Indices, length_batches
 from tagger_cli.inference.prediction import Prediction
 from tagger_cli.inference.shared_work import share_work
-from tagger_cli.inference.target_decoder import LabelledBatch
 from tagger_cli.inference.window import Window
 from tagger_cli.inference.word_cache import WordCache
 from tagger_cli.targets.target import Target
@@ -149,7 +149,8 @@ class Session:
         """What the network says of sentences of at most ``LONGEST_SENTENCE`` words, none without words.
 
         Yields:
-            Batches of like length: their (batch,) places in ``sentences``, and target → (time, batch, labels).
+            Batches of like length: their (batch,) places in ``sentences``, and target → (time, batch, labels), time
+            being 1 for targets of sentences.
         """
         window = Window.of(sentences, self._words)
         names = [target.name for target in targets]
@@ -197,7 +198,7 @@ class Session:
                 words = [window.pieces[index] for index in group.tolist()]
                 yield {name: model.decoders[name].decode(found, words, scores) for name, found in emissions.items()}
 
-        return Prediction(sentences, names, groups, labelled())
+        return Prediction(sentences, targets, groups, labelled())
 
     def _workers(self) -> ThreadPoolExecutor:
         if self._pool is None:

@@ -1,4 +1,4 @@
-"""From the emissions of one target to the labels a user sees, and how probable they are."""
+"""From the emissions of a target of words or spans to the labels a user sees, and how probable they are."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.inference.decoding import TransitionScores, best_labels, bounded, viterbi
+from tagger_cli.inference.labelled_batch import LabelledBatch
 from tagger_cli.inference.marginals import ForwardBackward, forward_backward, softmax
 from tagger_cli.targets.codec import SpanBorders
 from tagger_cli.targets.target import DECISION_COLUMNS, Target
@@ -19,22 +19,8 @@ SURE = 1e-12
 """How near the logarithm of a probability may come to 0."""
 
 
-class LabelledBatch(msgspec.Struct, frozen=True):
-    """The sentences of a batch with the labels of one target.
-
-    Attributes:
-        labels: sentence → label of each word, as it is written.
-        scores: sentence → probability of each of these labels; None where nobody asked.
-        span_scores: sentence → probability of each of its spans; None where nobody asked, or there are no spans.
-    """
-
-    labels: list[list[str]]
-    scores: list[list[float]] | None = None
-    span_scores: list[list[float]] | None = None
-
-
 class TargetDecoder:
-    """Decodes one target.
+    """Decodes one target of words or spans.
 
     Args:
         target: what is decoded.

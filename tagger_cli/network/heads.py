@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tagger_cli.network.crf import LinearChainCRF
+from tagger_cli.network.pooling import Pooling
+from tagger_cli.network.settings import PoolingKind
 from tagger_cli.targets.codec import NO_LABEL
 from tagger_cli.targets.target import Target
 
@@ -32,14 +34,15 @@ class TargetHead(nn.Module, ABC):
         self.output = nn.Linear(size, len(target.labels))
         self.word_output = nn.Linear(word_size, len(target.labels)) if target.codec.reads_word else None
 
-    def forward(self, states: Tensor, words: Tensor) -> Tensor:
-        """Emissions of words: (time, batch, labels).
+    def forward(self, states: Tensor, words: Tensor, lengths: Tensor) -> Tensor:
+        """Emissions of words: (time, batch, labels); of sentences, which are one step: (1, batch, labels).
 
         What a lemma is depends on its word's letters as well as on the sentence (Straka 2018, section 4.1.3).
 
         Args:
             states: (time, batch, size) hidden states.
             words: (time, batch, word size) the words' own vectors.
+            lengths: (batch,) words of each sentence.
         """
         emissions: Tensor = self.output(states)
         return emissions if self.word_output is None else emissions + self.word_output(words)
@@ -48,15 +51,15 @@ class TargetHead(nn.Module, ABC):
         self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
     ) -> Tensor:
         """The loss of the emissions that states and words give; arguments as those of ``forward`` and ``loss``."""
-        return self.loss(self(states, words), labels, lengths, allowed)
+        return self.loss(self(states, words, lengths), labels, lengths, allowed)
 
     @abstractmethod
     def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
         """Summed loss over what carries the target: a scalar.
 
         Args:
-            emissions: (time, batch, labels).
-            labels: (time, batch), ``NO_LABEL`` where there is none.
+            emissions: (time, batch, labels), as ``forward`` gives them.
+            labels: (time, batch), ``NO_LABEL`` where there is none; those of sentences stand at the first word.
             lengths: (batch,) words of each sentence.
             allowed: (time, batch, labels) true for the labels that a word may have; None where ``labels`` say it all.
         """
@@ -74,7 +77,10 @@ class SoftmaxHead(TargetHead):
             allowed = allowed[labelled][:, None]
         # The words that are left stand as sequences of one batch row.
         return self.loss(
-            self(states[labelled][:, None], words[labelled][:, None]), labels[labelled][:, None], lengths, allowed
+            self(states[labelled][:, None], words[labelled][:, None], lengths),
+            labels[labelled][:, None],
+            lengths,
+            allowed,
         )
 
     def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
@@ -110,6 +116,71 @@ class CRFHead(TargetHead):
         return self.crf.partial_negative_log_likelihood(emissions, allowed[:, labelled], lengths).sum()
 
 
-def build_head(size: int, word_size: int, target: Target) -> TargetHead:
-    """The head that a target asks for; arguments as those of ``TargetHead``."""
+class SentenceHead(SoftmaxHead):
+    """One label of each sentence; the loss is summed over the sentences that have one.
+
+    Args:
+        size: the size of a hidden state.
+        target: what the head predicts.
+        pooling: how one vector is made of the states.
+
+    Attributes:
+        label_weights: (labels,) how much each label counts in the loss.
+    """
+
+    def __init__(self, size: int, target: Target, pooling: Pooling) -> None:
+        super().__init__(pooling.output_size, size, target)
+        self.pooling = pooling
+        self.label_weights: Tensor
+        self.register_buffer("label_weights", torch.ones(len(target.labels)), persistent=False)
+
+    def forward(self, states: Tensor, words: Tensor, lengths: Tensor) -> Tensor:
+        """See ``TargetHead.forward``."""
+        emissions: Tensor = self.output(self.pooling(states, lengths))  # (batch, labels)
+        return emissions[None]
+
+    def loss_of_states(
+        self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
+    ) -> Tensor:
+        """See ``TargetHead.loss_of_states``; all words of a sentence say what it is about."""
+        return self.loss(self(states, words, lengths), labels, lengths, allowed)
+
+    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+        """Cross-entropy; see ``SoftmaxHead.loss``. What a corpus leaves open has no weight of its own."""
+        if allowed is not None:
+            return super().loss(emissions, labels[:1], lengths, allowed[:1])
+        return functional.cross_entropy(
+            emissions[0].float(), labels[0], self.label_weights, ignore_index=NO_LABEL, reduction="sum"
+        )
+
+
+class SentenceLabelsHead(SentenceHead):
+    """Each label of a sentence by itself: whether it applies."""
+
+    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+        """Binary cross-entropy, summed over the labels and over the sentences that say which apply.
+
+        An id has a bit for each label, see ``SentenceLabelsCodec``.
+        """
+        said = labels[0] != NO_LABEL
+        places = torch.arange(emissions.shape[2], device=labels.device)
+        apply = (labels[0, said][:, None] >> places & 1).float()  # (sentences, labels)
+        return functional.binary_cross_entropy_with_logits(
+            emissions[0, said].float(), apply, pos_weight=self.label_weights, reduction="sum"
+        )
+
+
+def build_head(size: int, word_size: int, target: Target, pooling: PoolingKind, bidirectional: bool) -> TargetHead:
+    """The head that a target asks for.
+
+    Args:
+        size: the size of a hidden state.
+        word_size: the size of a word's vector.
+        target: what the head predicts.
+        pooling: how one vector of a sentence is made of its states.
+        bidirectional: whether states know of the words after them.
+    """
+    if target.kind == "sentence":
+        kind = SentenceLabelsHead if target.head == "sigmoid" else SentenceHead
+        return kind(size, target, Pooling(pooling, size, bidirectional))
     return (CRFHead if target.head == "crf" else SoftmaxHead)(size, word_size, target)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tagger_cli.targets.target import Target, of_spans
 
 Cell = Literal["lstm", "gru", "rnn-tanh", "rnn-relu", "none"]
+PoolingKind = Literal["last", "max", "mean", "attention"]
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]
 LARGEST_SIZE = 65_536
 """Of a vector; no network that is larger has been of use, and most of these do not fit any memory."""
@@ -44,6 +45,11 @@ class NetworkSettings(BaseModel):
     )
     shape_size: Annotated[int, Field(ge=0, le=LARGEST_SIZE)] = Field(
         10, description="size of a word shape's vector; 0: none"
+    )
+    pooling: PoolingKind = Field(
+        "max",
+        description="how one vector of a sentence is made of the states at its words, for labels of sentences: last "
+        "(states of both ends), max, mean, or attention (a mean with learned weights)",
     )
     dropout: Probability = Field(
         0.4, description="on words, between recurrent layers and after dense ones; one mask for all steps"

@@ -64,13 +64,16 @@ class TaggerNetwork(nn.Module):
         self.activation = activations[settings.dense_activation]()
 
         word_size = self.word_encoder.output_size
-        self.heads = nn.ModuleList(build_head(size, word_size, target) for target in self.targets)
+        both = settings.bidirectional and settings.cell != "none"
+        self.heads = nn.ModuleList(
+            build_head(size, word_size, target, settings.pooling, both) for target in self.targets
+        )
         self.loss_weights = UncertaintyWeights([target.name for target in self.targets]) if learns_weights else None
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The summed loss of each target the batch has labels for; means are taken by the caller.
 
-        A scalar per target: over words for softmax heads, over sequences for CRF heads.
+        A scalar per target: over words for softmax heads, over sequences for CRF heads and for labels of sentences.
         """
         words = self.word_vectors(batch)  # (time, batch, word size)
         states = self.hidden_states(words, batch.lengths)  # (time, batch, size)
@@ -84,10 +87,10 @@ class TaggerNetwork(nn.Module):
         return losses if self.loss_weights is None else self.loss_weights(losses)
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:
-        """Scores of every label before decoding: target → (time, batch, labels)."""
+        """Scores of every label before decoding: target → (time, batch, labels), time being 1 for sentences."""
         words = self.word_vectors(batch)
         states = self.hidden_states(words, batch.lengths)
-        return {head.target.name: head(states, words) for head in self.target_heads()}
+        return {head.target.name: head(states, words, batch.lengths) for head in self.target_heads()}
 
     def target_heads(self) -> list[TargetHead]:
         """The heads, in the order of the targets; each knows its own."""

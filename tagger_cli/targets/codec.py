@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from tagger_cli.corpora.schemes import Kind
 
-Head: TypeAlias = Literal["softmax", "crf"]
-Measure: TypeAlias = Literal["accuracy", "f1", "lemmas", "features"]
+Head: TypeAlias = Literal["softmax", "crf", "sigmoid"]
+Measure: TypeAlias = Literal["accuracy", "f1", "lemmas", "features", "sentences"]
 Ids: TypeAlias = NDArray[np.integer]
 
 NO_LABEL = -1

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tagger_cli.corpora.schemes import Kind
 from tagger_cli.targets.codec import NO_LABEL, Codec, Encoder, Ids, Measure
 
 
@@ -19,7 +20,7 @@ class IdentityCodec(Codec):
     """
 
     name = "identity"
-    kind = "word"
+    kind: ClassVar[Kind] = "word"
     measure: ClassVar[Measure] = "accuracy"
     usual_head = "softmax"
 

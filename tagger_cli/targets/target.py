@@ -25,7 +25,8 @@ class Target(msgspec.Struct, frozen=True):
     Attributes:
         name: what the user calls it: ``upos``, ``ner``.
         codec: turns its labels into ids and back.
-        head: ``softmax`` decides for each word by itself, ``crf`` for the sequence.
+        head: ``softmax`` decides for each word (or sentence) by itself, ``crf`` for the sequence, ``sigmoid`` for each
+            label of a sentence by itself.
     """
 
     name: str
@@ -53,7 +54,7 @@ class Target(msgspec.Struct, frozen=True):
 
         An array of the scores of so many labels would cost more than the network.
         """
-        return not self.is_chain and len(self.labels) >= MANY_LABELS
+        return self.kind == "word" and not self.is_chain and len(self.labels) >= MANY_LABELS
 
     @property
     def graph_columns(self) -> int:
@@ -73,3 +74,8 @@ def of_words(targets: Iterable[Target]) -> list[Target]:
 def of_spans(targets: Iterable[Target]) -> list[Target]:
     """Those of some targets that give spans of words a label."""
     return [target for target in targets if target.kind == "span"]
+
+
+def of_sentences(targets: Iterable[Target]) -> list[Target]:
+    """Those of some targets that give a sentence a label, or several."""
+    return [target for target in targets if target.kind == "sentence"]

@@ -50,8 +50,10 @@ class CorpusSettings(Section):
         "corpora have such files for all of its targets",
     )
     test: list[str] = Field([], description="files to measure the final model on")
-    format: Literal["auto", "conll", "conllu", "jsonl"] = Field("auto", description="format of the files")
-    word_column: int | str | None = Field(None, description="column of the words, by number or name")
+    format: Literal["auto", "conll", "conllu", "jsonl", "csv", "tsv"] = Field("auto", description="format of the files")
+    word_column: int | str | None = Field(
+        None, description="column of the words, or of the texts of a table, by number or name"
+    )
     targets: dict[TargetName, int | str] = Field(
         min_length=1, description="target = its column, by number or name; empty text: found by itself"
     )
@@ -81,12 +83,19 @@ class CorpusSettings(Section):
 class TargetSettings(Section):
     """One ``[targets.NAME]``: how a target is predicted, where it shall not be found by looking."""
 
-    kind: Literal["auto", "word", "span", "features", "lemma"] = Field(
+    kind: Literal["auto", "word", "span", "features", "lemma", "sentence", "multi-label"] = Field(
         "auto",
-        description="labels of words, of spans of words, bundles of features, or lemmas; auto: found by looking, "
-        "and by the names feats and lemma",
+        description="labels of words, of spans of words, bundles of features, lemmas, or one label or several of a "
+        "sentence; auto: found by looking, and by the names feats and lemma",
     )
-    head: Literal["auto", "softmax", "crf"] = Field("auto", description="auto: crf for spans, else softmax")
+    head: Literal["auto", "softmax", "crf"] = Field(
+        "auto", description="of labels of words and spans; auto: crf for spans, else softmax"
+    )
+    class_weights: Literal["none", "balanced"] = Field(
+        "none",
+        description="of the labels of sentences in the loss; balanced: rare ones count as much as frequent ones, "
+        "all together",
+    )
     weight: Positive = Field(
         1.0, description="of its loss among those of all targets; that of spans is of whole sentences, so it is larger"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
@@ -20,13 +21,14 @@ from tagger_cli.features.vector_table import VectorTable, random_table, table_fr
 from tagger_cli.features.vectors import read_vectors
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.targets.codecs import codec_for
-from tagger_cli.targets.target import Target, of_spans
+from tagger_cli.targets.target import Target, of_sentences, of_spans
 from tagger_cli.training.augmentation.augment import Augmentation
 from tagger_cli.training.augmentation.case_variation import CaseVariants
 from tagger_cli.training.configuration import Configuration, TargetSettings, nearest
 from tagger_cli.training.continuation.grown_table import grown_table
 from tagger_cli.training.continuation.rehearsal import add_rehearsal, be_silent_about_old_types
 from tagger_cli.training.continuation.starting_model import StartingModel, read_starting_model
+from tagger_cli.training.label_weights import balanced_weights
 from tagger_cli.training.splits import Splits, read_splits
 
 
@@ -45,6 +47,7 @@ class TrainingData:
     Attributes:
         targets: in the order in which the corpora name them.
         weights: target → weight of its loss.
+        label_weights: sentence target → weights of its labels within it, for those whose labels do not count alike.
         table: vocabulary and initial word vectors.
         alphabet: characters with an id of their own.
         forms: the distinct words of all splits.
@@ -59,6 +62,7 @@ class TrainingData:
 
     targets: tuple[Target, ...]
     weights: dict[str, float]
+    label_weights: dict[str, NDArray[np.float32]]
     table: VectorTable
     alphabet: Alphabet
     forms: FormTable
@@ -122,6 +126,11 @@ def load_training_data(
     train = _training_sentences(splits, ids, targets, note)
     return TrainingData(
         targets=targets,
+        label_weights={
+            target.name: balanced_weights(target, splits.training_pairs(target.name))
+            for target in of_sentences(targets)
+            if configuration.targets.get(target.name, TargetSettings()).class_weights == "balanced"
+        },
         weights={t.name: configuration.targets.get(t.name, TargetSettings()).weight for t in targets},
         table=table,
         alphabet=alphabet,
@@ -156,10 +165,22 @@ def _target(
 ) -> Target:
     """The labels of the training sentences, the most frequent first; behind those of the model one starts from."""
     given = None if settings.kind == "auto" else settings.kind
-    codec = codec_for(kind, name, given).learn(splits.training_pairs(name))
-    before = next((target for target in start.targets if target.name == name), None) if start is not None else None
-    if before is not None and before.codec.name == codec.name:
-        codec = type(codec)(list(dict.fromkeys([*before.codec.labels, *codec.labels])))
+    pairs = splits.training_pairs(name)
+    try:
+        codec = codec_for(kind, name, given, {label for _, label in pairs}).learn(pairs)
+        before = next((t for t in start.targets if t.name == name), None) if start is not None else None
+        if before is not None and before.codec.name == codec.name:
+            codec = type(codec)(list(dict.fromkeys([*before.codec.labels, *codec.labels])))
+    except ValueError as error:
+        raise UsageError(f"target {name}: {error}") from None
+    if codec.kind == "sentence" and settings.head != "auto":
+        raise UsageError(
+            f"targets.{name}.head: is for labels of words and spans, and {name} is of sentences; leave it out"
+        )
+    if codec.kind != "sentence" and settings.class_weights != "none":
+        raise UsageError(
+            f"targets.{name}.class_weights: is for labels of sentences, and {name} is of {kind}s; leave it out"
+        )
     return Target(name, codec, codec.usual_head if settings.head == "auto" else settings.head)
 
 

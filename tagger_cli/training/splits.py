@@ -16,11 +16,12 @@ from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.encoding.corpus_cache import file_digest, load_encoded_file
+from tagger_cli.encoding.encoded_file import EncodedFile
 from tagger_cli.encoding.training_file import TrainingFile
 from tagger_cli.errors import UsageError
 from tagger_cli.inference.description import SourceFile
 from tagger_cli.segmentation.segmenter import RuleSegmenter
-from tagger_cli.targets.codecs import codec_for
+from tagger_cli.targets.codecs import codec_for, label_kind
 from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings, nearest
 from tagger_cli.training.division import divide
 
@@ -35,7 +36,7 @@ class Splits:
         left_out: the sentences that are.
         dev: what chooses the best epoch, with those held out.
         test: what the final model is measured on.
-        kinds: target → whether its labels are spans or words.
+        kinds: target → what its labels are of.
         files: all that was read.
     """
 
@@ -62,8 +63,8 @@ class Splits:
             if target in file.kinds:
                 counts.update(file.pair_counts(target))
         for sentence in self.left_out:
-            if target in sentence.tags:
-                counts.subtract(zip(sentence.words, sentence.tags[target], strict=True))
+            # Not strict: of a sentence one label, with its first word.
+            counts.subtract(zip(sentence.words, sentence.said_of(target) or (), strict=False))
         return +counts
 
 
@@ -105,7 +106,7 @@ def _read_splits(
     for name in selectors:
         kind = target_settings.get(name, TargetSettings()).kind
         if kind != "auto":
-            forced[name] = "span" if kind == "span" else "word"
+            forced[name] = label_kind(kind)
     word_column = None if settings.word_column is None else str(settings.word_column)
     segment = RuleSegmenter().segment
 
@@ -113,23 +114,24 @@ def _read_splits(
         return LabelledFile(path, selectors, settings.format, word_column, segment, settings.recut)
 
     given = {name: settings.kind for name, settings in target_settings.items() if settings.kind != "auto"}
+    encoded = [load_encoded_file(labelled(path), forced, note) for path in settings.train]
     open_targets = [
-        name for name in selectors if not codec_for(forced.get(name, "word"), name, given.get(name)).is_closed
+        name
+        for name in selectors
+        if not codec_for(encoded[0].kinds[name], name, given.get(name), _names(encoded, name)).is_closed
     ]
     rules = settings.label_rules(open_targets)
-    train: list[TrainingFile] = []
-    for path in settings.train:
-        file = TrainingFile(load_encoded_file(labelled(path), forced, note), rules, settings.weight, settings.join)
+    train = [TrainingFile(file, rules, settings.weight, settings.join) for file in encoded]
+    for file in encoded:
         for message in file.inventory.notes:
             note(message)
-        splits.files.append(SourceFile(path, "train", len(file), file.inventory.tokens, file.encoded.sha256))
-        train.append(file)
+        splits.files.append(SourceFile(file.source, "train", len(file), file.inventory.tokens, file.sha256))
     _check_names(settings, train)
     found = {name: kind for file in train for name, kind in file.kinds.items()}
     for name, kind in found.items():
         if splits.kinds.setdefault(name, kind) != kind:
             raise UsageError(
-                f"target {name}: labels of words in one corpus and of spans in another; "
+                f"target {name}: labels of {splits.kinds[name]}s in one corpus and of {kind}s in another; "
                 f"give the targets different names, or set targets.{name}.kind"
             )
 
@@ -169,13 +171,18 @@ def _read_splits(
     )
 
 
+def _names(files: Sequence[EncodedFile], target: str) -> set[str]:
+    """The labels of a target, as they stand in some files."""
+    return {label for file in files for label in file.inventory.labels[target]}
+
+
 def _check_names(settings: CorpusSettings, train: Sequence[TrainingFile]) -> None:
     """Refuse names of labels that no file of a corpus has: they are misspelled."""
     there: Counter[str] = Counter()
     for file in train:
         for target, kind in file.kinds.items():
             counts = file.encoded.label_counts(target)
-            there.update(label[2:] if kind == "span" else label for label in counts if kind == "word" or label != "O")
+            there.update(label[2:] if kind == "span" else label for label in counts if kind != "span" or label != "O")
     for name in settings.labels:
         if name not in there:
             raise UsageError(

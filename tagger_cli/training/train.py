@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from tagger_cli.errors import TaggerError
-from tagger_cli.evaluation.scores import Scores
+from tagger_cli.evaluation.scores import Scores, SentenceScores
 from tagger_cli.folder_lock import only_run_in
 from tagger_cli.inference.description import Provenance
 from tagger_cli.network.tagger import TaggerNetwork
@@ -47,11 +47,13 @@ class TrainingResult:
         folder: the model.
         scores: split (dev, test) → scores of the written model.
         best_epochs: of each network the epoch its weights are from.
+        baselines: split → target of sentences → scores of TF-IDF with a linear model, where they were asked for.
     """
 
     folder: Path
     scores: dict[str, Scores] = field(default_factory=dict)
     best_epochs: list[int] = field(default_factory=list)
+    baselines: dict[str, dict[str, SentenceScores]] = field(default_factory=dict)
 
 
 def train(
@@ -63,6 +65,7 @@ def train(
     overwrite: bool = False,
     report: Report = lambda event: None,
     written: Configuration | None = None,
+    baseline: bool = False,
 ) -> TrainingResult | None:
     """Train the networks of a tagger and write them to a folder; ``train_model`` trains all that a model has.
 
@@ -74,6 +77,7 @@ def train(
         overwrite: replace a model that is already in the folder.
         report: is told what happens.
         written: what the folder says of how it was made, where that is more than the configuration.
+        baseline: whether labels of sentences are predicted by TF-IDF with a linear model as well, to be compared.
 
     Returns:
         The model and its scores; None in all processes but the first.
@@ -87,7 +91,7 @@ def train(
         chosen = choose_device(device, configuration.training.precision)
         check_folder(output, resume, overwrite)
         with only_run_in(output) if chosen.accelerator.is_main_process else nullcontext():
-            return _run(configuration, output, chosen, resume, overwrite, report, written or configuration)
+            return _run(configuration, output, chosen, resume, overwrite, report, written or configuration, baseline)
 
 
 def _run(
@@ -98,6 +102,7 @@ def _run(
     overwrite: bool,
     report: Report,
     written: Configuration,
+    baseline: bool,
 ) -> TrainingResult | None:
     started = time.monotonic()
     accelerator = chosen.accelerator
@@ -121,6 +126,13 @@ def _run(
         raise
     if accelerator.is_main_process and not resume:
         prepare_folder(output, written)  # an old model is removed only when the data is good
+    baselines: dict[str, dict[str, SentenceScores]] = {}
+    if baseline and accelerator.is_main_process:
+        from tagger_cli.training.baseline import tfidf_baseline  # scikit-learn takes a second to load
+
+        baselines = tfidf_baseline(data)
+        dev = ", ".join(f"{name} {100 * scores.main:.2f}" for name, scores in baselines["dev"].items())
+        tell(Note(f"baseline (TF-IDF and logistic regression): dev {dev}"))
     networks: list[TaggerNetwork] = []
     positions: list[Position] = []
     with stop_request() as stop, leaving_together(accelerator):
@@ -147,7 +159,7 @@ def _run(
         networks, data, provenance, output, configuration.export.precision, lambda message: tell(Note(message))
     )
     remove_checkpoints(output)
-    return TrainingResult(output, scores, provenance.best_epochs)
+    return TrainingResult(output, scores, provenance.best_epochs, baselines)
 
 
 def _provenance(configuration: Configuration, data: TrainingData, positions: list[Position], device: str) -> Provenance:

@@ -23,6 +23,7 @@ def train_model(
     resume: bool = False,
     overwrite: bool = False,
     report: Report = lambda event: None,
+    baseline: bool = False,
 ) -> TrainingResult | None:
     """Train a model and write it to a folder; see ``train`` for the arguments.
 
@@ -41,7 +42,14 @@ def train_model(
     result: TrainingResult | None = TrainingResult(output)
     if tagger is not None and not only_segmenter_is_left(configuration, output, resume):
         result = train(
-            tagger, output, device=device, resume=resume, overwrite=overwrite, report=report, written=configuration
+            tagger,
+            output,
+            device=device,
+            resume=resume,
+            overwrite=overwrite,
+            report=report,
+            written=configuration,
+            baseline=baseline,
         )
     start = configuration.training.start_from
     if tagger == configuration and start is not None and result is not None and (Path(start) / FOLDER).is_dir():

@@ -11,11 +11,14 @@ from tagger_cli.network.settings import NetworkSettings
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.targets.edit_scripts import EditScriptCodec
 from tagger_cli.targets.identity import IdentityCodec
+from tagger_cli.targets.sentence_labels import SentenceLabelCodec, SentenceLabelsCodec
 from tagger_cli.targets.spans import SpanCodec
 from tagger_cli.targets.target import Target
 
 LEMMA = Target("lemma", EditScriptCodec([f"={number}" for number in range(150)]), "softmax")
+LABELS = Target("labels", SentenceLabelsCodec(["rude", "threat", "spam", "joke"]), "sigmoid")
 NER = Target("ner", SpanCodec.of(["PER", "LOC"]), "crf")
+TOPIC = Target("topic", SentenceLabelCodec(["sports", "world", "film"]), "softmax")
 UPOS = Target("upos", IdentityCodec(("NOUN", "VERB", "PUNCT")), "softmax")
 
 ROWS, WORD_SIZE, TRAINABLE_ROWS, CHARACTERS = 12, 5, 8, 9

@@ -16,7 +16,19 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from small_networks import LEMMA, NER, TRAINABLE_ROWS, WORD_CHARACTERS, WORD_ROWS, WORD_SHAPES, batch_of, small_network
+from small_networks import (
+    LABELS,
+    LEMMA,
+    NER,
+    TOPIC,
+    TRAINABLE_ROWS,
+    UPOS,
+    WORD_CHARACTERS,
+    WORD_ROWS,
+    WORD_SHAPES,
+    batch_of,
+    small_network,
+)
 
 from tagger_cli.network.export.activation_ranges import ActivationRanges, activation_ranges
 from tagger_cli.network.export.quantization import WEIGHT_LIMIT
@@ -35,6 +47,11 @@ SHAPES: list[dict[str, object]] = [
     {"targets": [LEMMA, NER]},
     {"cell": "none", "dense": [9]},
     {"cell": "none"},
+    {"targets": [TOPIC], "pooling": "last"},
+    {"targets": [TOPIC, UPOS], "pooling": "max", "bidirectional": False},
+    {"targets": [LABELS, TOPIC], "pooling": "mean", "dense": [7]},
+    {"targets": [NER, TOPIC], "pooling": "attention"},
+    {"targets": [TOPIC], "pooling": "attention", "cell": "none", "dense": [7], "dense_activation": "tanh"},
 ]
 
 Run = Callable[..., dict[str, NDArray[np.generic]]]

@@ -15,7 +15,8 @@ from tagger_cli.inference.model import Model
 from tagger_cli.inference.model_folder import read_description
 from tagger_cli.training.events import Event, Note
 from tagger_cli.training.train import train
-from tagger_cli.training.writing.calibration import calibrate, minimise
+from tagger_cli.training.writing.calibration import calibrate
+from tagger_cli.training.writing.minimum import minimise
 
 WORDS = ["Angela", "Merkel", "met", "Macron", "in", "Paris", ".", "weather", "U.S.", "1984", "北京", "x", "They"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -13,13 +13,18 @@ from torch.nn import functional
 
 from tagger_cli.network.batch import Batch
 from tagger_cli.network.export.graph_writer import array
+from tagger_cli.network.heads import SentenceHead
 from tagger_cli.network.tagger import TaggerNetwork
+from tagger_cli.targets.target import of_sentences
 
 VECTOR_STEPS = 127
 """Steps from 0 to the largest number of a word vector."""
 
 DENSE_STEPS = 255
 """Steps from 0 to the largest output of a dense layer, which is hardly ever negative."""
+
+POOLED_STEPS = 127
+"""Steps from 0 to the largest number of a sentence's vector."""
 
 SHARES = np.arange(20, 4, -1) / 20
 """Shares of the largest number that are tried as the end of the range."""
@@ -32,10 +37,12 @@ class ActivationRanges:
     Attributes:
         vectors: numbers of word vectors are within ± this.
         dense: for each dense layer the largest output.
+        pooled: for each target of sentences the largest number in the vector of a sentence.
     """
 
     vectors: float
     dense: tuple[float, ...] = ()
+    pooled: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def vector_step(self) -> float:
@@ -52,16 +59,20 @@ def activation_ranges(networks: Sequence[TaggerNetwork], batches: Iterable[Batch
     """
     vectors: list[NDArray[np.float32]] = []
     dense: list[list[NDArray[np.float32]]] = [[] for _ in networks[0].dense]
+    pooled: dict[str, list[NDArray[np.float32]]] = {target.name: [] for target in of_sentences(networks[0].targets)}
     batches = list(batches)
     for network in networks:
         for batch in batches:
-            of_words, of_layers = _activations(network, batch)
+            of_words, of_layers, of_texts = _activations(network, batch)
             vectors.append(of_words)
             for found, outputs in zip(dense, of_layers, strict=True):
                 found.append(outputs)
+            for name, outputs in of_texts.items():
+                pooled[name].append(outputs)
     return ActivationRanges(
         least_loss(np.concatenate(vectors), VECTOR_STEPS),
         tuple(least_loss(np.concatenate(outputs), DENSE_STEPS) for outputs in dense),
+        {name: least_loss(np.concatenate(outputs), POOLED_STEPS) for name, outputs in pooled.items()},
     )
 
 
@@ -84,10 +95,20 @@ def least_loss(numbers: NDArray[np.float32], steps: int) -> float:
     return min((largest * share for share in SHARES.tolist()), key=loss)
 
 
-def _activations(network: TaggerNetwork, batch: Batch) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-    """The word vectors and the outputs of each dense layer at all words of a batch: (words, size) each."""
+def _activations(
+    network: TaggerNetwork, batch: Batch
+) -> tuple[NDArray[np.float32], list[NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
+    """What a network computes for a batch.
+
+    Returns:
+        The word vectors and the outputs of each dense layer at all words, (words, size) each, and for each target of
+        sentences their vectors, (batch, size).
+    """
     outputs: list[Tensor] = []
+    pooled: list[Tensor] = []
+    heads = [head for head in network.target_heads() if isinstance(head, SentenceHead)]
     hooks = [layer.register_forward_hook(lambda _, __, output: outputs.append(output)) for layer in network.dense]
+    hooks += [head.pooling.register_forward_hook(lambda _, __, output: pooled.append(output)) for head in heads]
     batch = batch.to(next(network.parameters()).device)
     was_training = network.training
     network.eval()
@@ -98,4 +119,5 @@ def _activations(network: TaggerNetwork, batch: Batch) -> tuple[NDArray[np.float
     for hook in hooks:
         hook.remove()
     at_words = functional.embedding(batch.forms, vectors)[batch.mask]
-    return array(at_words), [array(network.activation(output)[batch.mask]) for output in outputs]
+    of_texts = {head.target.name: array(found) for head, found in zip(heads, pooled, strict=True)}
+    return array(at_words), [array(network.activation(output)[batch.mask]) for output in outputs], of_texts

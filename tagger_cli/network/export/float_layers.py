@@ -11,8 +11,11 @@ from onnxscript import OpBuilder
 from torch import nn
 
 from tagger_cli.network.export.graph_writer import GraphWriter, array
+from tagger_cli.network.export.pooling_operators import LOWEST, WordPlaces, ends_of, largest_of, sum_of
 from tagger_cli.network.export.recurrent_operators import write_recurrent
 from tagger_cli.network.export.wanted_targets import WantedTargets
+from tagger_cli.network.heads import SentenceHead
+from tagger_cli.network.pooling import Pooling
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
 
@@ -30,7 +33,7 @@ def float_emissions(
         wanted: says which heads read.
 
     Returns:
-        Target → (time, batch, labels).
+        Target → (time, batch, labels), of a sentence target (1, batch, labels).
     """
     states = vectors
     for number, layer in enumerate(network.recurrent):
@@ -42,7 +45,10 @@ def float_emissions(
     emissions = {}
     for head in network.target_heads():
         name = f"heads.{head.target.name}"
-        emitted = _linear(graph, name, head.output, wanted.read(head.target, states))
+        read = states
+        if isinstance(head, SentenceHead):
+            read = _pooled(graph, name, head.pooling, states, lengths)
+        emitted = _linear(graph, name, head.output, wanted.read(head.target, read))
         if head.word_output is not None:
             words = wanted.read(head.target, vectors)
             emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, words))
@@ -53,6 +59,20 @@ def float_emissions(
 def by_word(op: OpBuilder, states: ir.Value) -> ir.Value:
     """(time, directions, batch, hidden) states → (time, batch, directions × hidden)."""
     return op.Reshape(op.Transpose(states, perm=[0, 2, 1, 3]), [0, 0, -1])
+
+
+def _pooled(graph: GraphWriter, name: str, pooling: Pooling, states: ir.Value, lengths: ir.Value) -> ir.Value:
+    """(time, batch, size) states → (1, batch, pooled size) vectors of sentences."""
+    places = WordPlaces.of(graph, states, lengths)
+    if pooling.kind == "last":
+        return ends_of(graph, states, places, pooling.reads_first)
+    if pooling.kind == "max":
+        return largest_of(graph, states, places)
+    op = graph.op
+    if pooling.scores is None:
+        return op.Div(sum_of(graph, states, places), places.lengths)
+    scores = op.Where(places.inside, _linear(graph, f"{name}.attention", pooling.scores, states), LOWEST)
+    return op.ReduceSum(op.Mul(op.Softmax(scores, axis=0), op.Where(places.inside, states, 0.0)), [0], keepdims=1)
 
 
 def _linear(graph: GraphWriter, name: str, layer: nn.Linear, inputs: ir.Value) -> ir.Value:

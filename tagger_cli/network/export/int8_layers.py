@@ -8,7 +8,7 @@ as whole numbers, which gives the same on every processor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -19,34 +19,19 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tagger_cli.network.export.activation_ranges import ActivationRanges
+from tagger_cli.network.export.codes import Codes, int8_linear, rounded
 from tagger_cli.network.export.float_layers import by_word
-from tagger_cli.network.export.graph_writer import GraphWriter, array
+from tagger_cli.network.export.graph_writer import GraphWriter
 from tagger_cli.network.export.int8_lstm import BOUNDS, Columns, state_columns, write_int8_lstm
-from tagger_cli.network.export.quantization import quantize
+from tagger_cli.network.export.int8_pooling import int8_pooled
 from tagger_cli.network.export.tabulated import tabulated
 from tagger_cli.network.export.wanted_targets import WantedTargets
+from tagger_cli.network.heads import SentenceHead
 from tagger_cli.network.recurrent import RecurrentLayer
 from tagger_cli.network.tagger import TaggerNetwork
 
 STATE_STEP = 1 / 127
 """States of an LSTM are within ±1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Numbers rounded to 8 bits: each is ``(code - zero) · step``.
-
-    Attributes:
-        values: (time, batch, columns) uint8.
-        step: what a difference of 1 stands for.
-        zero: the code of 0.
-        columns: where the network's numbers stand.
-    """
-
-    values: ir.Value
-    step: float
-    zero: int
-    columns: Columns
 
 
 def int8_emissions(
@@ -68,7 +53,7 @@ def int8_emissions(
         wanted: says which heads read.
 
     Returns:
-        Target → (time, batch, labels).
+        Target → (time, batch, labels), of a sentence target (1, batch, labels).
     """
     codes = _hidden_states(graph, network, ranges, vectors, lengths)
     activation = network.settings.dense_activation
@@ -80,10 +65,12 @@ def int8_emissions(
     for head in network.target_heads():
         name = f"heads.{head.target.name}"
         read = replace(codes, values=wanted.read(head.target, codes.values))
-        emitted = _linear(graph, name, head.output, read)
+        if isinstance(head, SentenceHead):
+            read = int8_pooled(graph, name, head.pooling, ranges.pooled[head.target.name], codes, lengths)
+        emitted = int8_linear(graph, name, head.output, read)
         if head.word_output is not None and words is not None:
             read = replace(words, values=wanted.read(head.target, words.values))
-            emitted = graph.op.Add(emitted, _linear(graph, f"{name}.word", head.word_output, read))
+            emitted = graph.op.Add(emitted, int8_linear(graph, f"{name}.word", head.word_output, read))
         emissions[head.target.name] = emitted
     return emissions
 
@@ -95,7 +82,7 @@ def _word_codes(
     size = network.word_encoder.output_size
     numbers = graph.op.Cast(vectors, to=ir.DataType.FLOAT)
     columns = Columns(np.arange(size), size).and_bounds()
-    return Codes(_rounded(graph, name, numbers, 1.0, 128), ranges.vector_step, 128, columns)
+    return Codes(rounded(graph, name, numbers, 1.0, 128), ranges.vector_step, 128, columns)
 
 
 def _hidden_states(
@@ -114,30 +101,16 @@ def _hidden_states(
             states, columns, step = op.Concat(states, bounds, axis=-1), columns.and_bounds(), 1.0
         outputs, _ = write_int8_lstm(graph, f"recurrent.{number}", layer, states, columns, step, lengths)
         states, columns = by_word(op, outputs), state_columns(layer)
-    return Codes(_rounded(graph, "states", states, STATE_STEP, 128), STATE_STEP, 128, columns)
-
-
-def _linear(graph: GraphWriter, name: str, layer: nn.Linear, inputs: Codes) -> ir.Value:
-    """Inputs · weightsᵀ + bias, over the last dimension."""
-    weights, scales = quantize(array(layer.weight).T, axis=0)
-    return graph.contributed.MatMulIntegerToFloat(
-        inputs.values,
-        graph.constant(f"{name}.weight", inputs.columns.spread(weights).astype(np.int8)),
-        graph.constant(f"{name}.step", np.float32(inputs.step)),
-        graph.constant(f"{name}.scales", scales.ravel()),
-        graph.constant(f"{name}.zero", np.uint8(inputs.zero)),
-        None,
-        graph.constant(f"{name}.bias", array(layer.bias)),
-    )
+    return Codes(rounded(graph, "states", states, STATE_STEP, 128), STATE_STEP, 128, columns)
 
 
 def _dense(graph: GraphWriter, name: str, layer: nn.Linear, activation: str, largest: float, inputs: Codes) -> Codes:
     """A dense layer's outputs after its activation function, cut off at the largest."""
-    outputs = _linear(graph, name, layer, inputs)
+    outputs = int8_linear(graph, name, layer, inputs)
     columns = Columns(np.arange(layer.out_features), layer.out_features)
     if activation == "relu":
         # The least code stands for 0, so rounding cuts off what is negative.
-        return Codes(_rounded(graph, name, outputs, largest / 255, 0), largest / 255, 0, columns)
+        return Codes(rounded(graph, name, outputs, largest / 255, 0), largest / 255, 0, columns)
     function, least = _TABULATED[activation]
     step = (largest - least) / 255
     zero = round(-least / step)
@@ -148,10 +121,6 @@ def _dense(graph: GraphWriter, name: str, layer: nn.Linear, activation: str, lar
 
     codes = tabulated(graph, f"{name}.{activation}", codes_of, outputs, -8.0, largest + 7.0)
     return Codes(codes, step, zero, columns)
-
-
-def _rounded(graph: GraphWriter, name: str, numbers: ir.Value, step: float, zero: int) -> ir.Value:
-    return graph.op.QuantizeLinear(numbers, step, graph.constant(f"{name}.rounded.zero", np.uint8(zero)))
 
 
 # Functions and the least of their values.

@@ -24,7 +24,8 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, ranges: Activat
     Inputs: ``inputs.vectors`` (time, batch, size) as ``export_words`` gives them, ``inputs.lengths`` (batch,) int32,
     and ``inputs.wanted``, see ``WantedTargets``.
     Outputs: for each target, under its name, (time, batch, labels) float32; for one that is decided in the graph
-    (time, batch, 2), the best label and the logarithm of its probability, as far as that is wanted.
+    (time, batch, 2), the best label and the logarithm of its probability, as far as that is wanted; for one of sentences
+    (1, batch, labels).
 
     Args:
         networks: networks of one shape, with their final weights.
@@ -50,7 +51,10 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, ranges: Activat
     outputs = {
         t.name: _decision(op, t, means[t.name], wanted) if t.is_decided_in_graph else means[t.name] for t in targets
     }
-    save_graph(builder, outputs, {target.name: ["time", "batch", target.graph_columns] for target in targets}, path)
+    shapes: dict[str, list[str | int]] = {
+        target.name: [1 if target.kind == "sentence" else "time", "batch", target.graph_columns] for target in targets
+    }
+    save_graph(builder, outputs, shapes, path)
 
 
 def _decision(op: OpBuilder, target: Target, emissions: ir.Value, wanted: WantedTargets) -> ir.Value:

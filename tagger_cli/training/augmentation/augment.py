@@ -41,7 +41,8 @@ class Augmentation:
         mentions = []
         if settings.replace_mentions:
             for target in of_spans(targets):
-                others = [other.name for other in targets if other is not target]
+                # What a sentence is about does not hang on its names.
+                others = [other.name for other in targets if other is not target and other.kind != "sentence"]
                 mentions.append(MentionReplacement(sentences, target, others, settings.replace_mentions))
         return cls(settings, mentions, case_variants)
 

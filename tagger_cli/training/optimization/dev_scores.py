@@ -9,6 +9,7 @@ from tagger_cli.evaluation.measures import MEASURES
 from tagger_cli.features.forms import FormTable
 from tagger_cli.inference.decoding import TransitionScores, best_labels, viterbi
 from tagger_cli.inference.length_batches import length_batches
+from tagger_cli.inference.sentence_decoder import label_bits
 from tagger_cli.network.heads import CRFHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.targets.target import Target
@@ -35,10 +36,11 @@ def transition_scores(network: TaggerNetwork) -> dict[str, TransitionScores]:
 def predict(
     network: TaggerNetwork, corpus: MeasuredCorpus, forms: FormTable, device: torch.device
 ) -> dict[str, list[list[str]]]:
-    """Labels of all sentences: target → sentence → word, spans in IOB2."""
+    """Labels of all sentences: target → sentence → word, spans in IOB2; of a target of sentences one for each."""
     network.eval()
     scores = transition_scores(network)
     codecs = {target.name: target.codec for target in network.targets}
+    heads = {target.name: target.head for target in network.targets}
     predicted: dict[str, list[list[str]]] = {name: [[]] * len(corpus.sentences) for name in codecs}
     for indices in length_batches(corpus.encoded.lengths, PREDICTION_TOKENS):
         batch = collate(corpus.encoded.take(indices), forms)
@@ -46,7 +48,10 @@ def predict(
         words = [corpus.sentences[index].words for index in indices.tolist()]
         for name, tensor in network.emissions(batch.to(device)).items():
             emissions = tensor.float().cpu().numpy()
-            ids = viterbi(emissions, lengths, scores[name]) if name in scores else best_labels(emissions)
+            if heads[name] == "sigmoid":
+                ids = label_bits(emissions)
+            else:
+                ids = viterbi(emissions, lengths, scores[name]) if name in scores else best_labels(emissions)
             for index, labels in zip(indices.tolist(), codecs[name].decode(ids.T, words), strict=True):
                 predicted[name][index] = labels
     network.train()
@@ -54,15 +59,16 @@ def predict(
 
 
 def measure(network: TaggerNetwork, corpus: MeasuredCorpus, forms: FormTable, device: torch.device) -> dict[str, float]:
-    """The one number that matters of each target the corpus carries: accuracy of word labels, F1 of spans."""
+    """The one number that matters of each target the corpus carries: accuracy of words, F1 of spans and sentences."""
     predicted = predict(network, corpus, forms, device)
-    carried = {name for sentence in corpus.sentences for name in sentence.tags}
+    carried = {name for sentence in corpus.sentences for name in sentence.targets}
     return {t.name: _score(t, corpus, predicted[t.name]) for t in network.targets if t.name in carried}
 
 
 def _score(target: Target, corpus: MeasuredCorpus, predicted: list[list[str]]) -> float:
-    carrying = [number for number, s in enumerate(corpus.sentences) if target.name in s.tags]
-    gold = [corpus.sentences[number].tags[target.name] for number in carrying]
+    said = [sentence.said_of(target.name) for sentence in corpus.sentences]
+    carrying = [number for number, labels in enumerate(said) if labels is not None]
+    gold = [labels for labels in said if labels is not None]
     found = [predicted[number] for number in carrying]
     if target.kind == "span":
         found = [heard(predicted[number], corpus.sentences[number].silent) for number in carrying]

@@ -10,6 +10,7 @@ import torch
 from accelerate import Accelerator
 from accelerate.utils import set_seed
 
+from tagger_cli.network.heads import SentenceHead
 from tagger_cli.network.tagger import TaggerNetwork
 from tagger_cli.targets.target import of_spans
 from tagger_cli.training.configuration import Configuration
@@ -83,6 +84,9 @@ def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNe
         learns_weights=configuration.training.balance == "uncertainty",
     )
     network.word_encoder.words.load(torch.from_numpy(data.table.matrix))
+    for head in network.target_heads():
+        if isinstance(head, SentenceHead) and head.target.name in data.label_weights:
+            head.label_weights.copy_(torch.from_numpy(data.label_weights[head.target.name]))
     return network
 
 

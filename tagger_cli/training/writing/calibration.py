@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,14 +18,18 @@ from tagger_cli.inference.description import Calibration, CalibrationError
 from tagger_cli.inference.model import Model
 from tagger_cli.inference.target_decoder import TargetDecoder
 from tagger_cli.targets.codec import NO_LABEL
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_sentences
+from tagger_cli.training.writing.minimum import minimise
+from tagger_cli.training.writing.sentence_calibration import (
+    HIGHEST,
+    LOWEST,
+    TOLERANCE,
+    calibrate_sentences,
+    judge_sentences,
+)
 
 WORDS = 60_000
 """Words of dev that are enough for one number; more would only take longer."""
-
-LOWEST, HIGHEST = 0.2, 5.0
-TOLERANCE = 0.005
-"""Of the temperature's logarithm."""
 
 
 def calibration_line(calibration: Calibration) -> str:
@@ -49,10 +53,17 @@ def calibrate(model: Model, sentences: Sequence[Sentence]) -> dict[str, Calibrat
     """
     usable = [sentence for sentence in sentences if 0 < len(sentence) <= LONGEST_SENTENCE]
     chosen = usable[:: math.ceil(sum(map(len, usable)) / WORDS) or 1]
-    with model.session() as session:
-        batches = list(session.emissions([sentence.words for sentence in chosen], model.targets))
     calibrations = {}
-    for target in model.targets:
+    for target in of_sentences(model.targets):
+        judged = judge_sentences(model, sentences, target)
+        if len(judged.gold):
+            calibrations[target.name] = calibrate_sentences(target, judged)
+    others = [target for target in model.targets if target.kind != "sentence"]
+    if not others:
+        return calibrations
+    with model.session() as session:
+        batches = list(session.emissions([sentence.words for sentence in chosen], others))
+    for target in others:
         outputs = [
             _Batch.of(emissions[target.name], [chosen[index] for index in indices], target)
             for indices, emissions in batches
@@ -110,23 +121,6 @@ def _calibrate_target(target: Target, transitions: TransitionScores | None, batc
     if better_words and not worse_spans:
         return Calibration(temperature, before, after)
     return Calibration(1.0, before, before)
-
-
-def minimise(function: Callable[[float], float], low: float, high: float, tolerance: float) -> float:
-    """Where a function with one valley between two places is lowest, by golden-section search (Kiefer 1953)."""
-    ratio = (math.sqrt(5.0) - 1.0) / 2.0
-    left, right = high - ratio * (high - low), low + ratio * (high - low)
-    at_left, at_right = function(left), function(right)
-    while high - low > tolerance:
-        if at_left < at_right:
-            high, right, at_right = right, left, at_left
-            left = high - ratio * (high - low)
-            at_left = function(left)
-        else:
-            low, left, at_left = left, right, at_right
-            right = low + ratio * (high - low)
-            at_right = function(right)
-    return (low + high) / 2.0
 
 
 def _negative_log_likelihood(decoder: TargetDecoder, batches: list[_Batch], target: Target) -> float:

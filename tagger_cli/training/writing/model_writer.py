@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from tagger_cli.evaluation.evaluate import evaluate_sentences
-from tagger_cli.evaluation.scores import Scores, main_scores
+from tagger_cli.evaluation.scores import Scores, compared_scores
 from tagger_cli.features.vocabulary import write_words
 from tagger_cli.files import sync_file, write_text
 from tagger_cli.inference import model_folder
@@ -32,6 +32,7 @@ from tagger_cli.training.data import MeasuredCorpus, TrainingData
 from tagger_cli.training.writing.calibration import calibrate, calibration_line
 from tagger_cli.training.writing.model_card import model_card
 from tagger_cli.training.writing.sampled_batches import sampled_batches
+from tagger_cli.training.writing.sentence_calibration import best_thresholds, judge_sentences
 
 Precision = Literal["fp32", "int8"]
 
@@ -96,10 +97,17 @@ def write_model(
         chosen, dev = _choose_precision(written, note)
     else:
         chosen, dev = precision, written(precision)
+    several = [target for target in data.targets if target.head == "sigmoid"]
+    if several:
+        model = Model(folder, description=description)
+        thresholds = {t.name: best_thresholds(judge_sentences(model, data.dev.sentences, t)) for t in several}
+        description = msgspec.structs.replace(description, thresholds=thresholds)
+        dev = _measure(folder, description, data.dev, data)
     scores = {"dev": dev}
     if data.test is not None:
         scores["test"] = _measure(folder, description, data.test, data)
-    calibrations = calibrate(Model(folder, description=description), data.dev.sentences)
+    model = Model(folder, description=description)
+    calibrations = calibrate(model, data.dev.sentences)
     for name, calibration in calibrations.items():
         note(f"calibration on dev: {name} {calibration_line(calibration)}")
     for name in (*model_folder.LISTED, model_folder.WEIGHTS):
@@ -129,7 +137,7 @@ def _choose_precision(written: Callable[[Precision], Scores], note: Callable[[st
         The precision whose graphs are in the folder, and their scores.
     """
     exact, quick = written("fp32"), written("int8")
-    before, after = main_scores(exact), main_scores(quick)
+    before, after = compared_scores(exact), compared_scores(quick)
     cost = max(before[name] - after[name] for name in before)
     compared = ", ".join(f"{name} {100 * before[name]:.2f} → {100 * after[name]:.2f}" for name in before)
     if cost > INT8_MAY_COST:
@@ -141,7 +149,7 @@ def _choose_precision(written: Callable[[Precision], Scores], note: Callable[[st
 
 def _measure(folder: Path, description: ModelDescription, corpus: MeasuredCorpus, data: TrainingData) -> Scores:
     model = Model(folder, description=description)
-    carried = {name for sentence in corpus.sentences for name in sentence.tags}
+    carried = {name for sentence in corpus.sentences for name in sentence.targets}
     targets = [target for target in data.targets if target.name in carried]
     return evaluate_sentences(model, corpus.sentences, targets, data.training_words.keys())
 
