@@ -16,7 +16,7 @@ from tagger_cli.errors import UsageError
 if TYPE_CHECKING:
     from tagger_cli.tagging.jobs.messages import Setup
 
-InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl"]
+InputFormat = Literal["auto", "text", "tokens", "conll", "conllu", "jsonl", "csv", "tsv"]
 OutputFormat = Literal["pretty", "conll", "conllu", "jsonl", "inline", "html", "parquet", "arrow"]
 
 LARGE_FILE = 20_000_000

@@ -11,9 +11,9 @@ from pathlib import Path
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.display.html_text import html_text
-from tagger_cli.display.labels import number_span_labels, percentage
+from tagger_cli.display.labels import badge, number_span_labels, percentage
 from tagger_cli.tagging.writers.writer import Writer
-from tagger_cli.targets.target import Target, of_spans, of_words
+from tagger_cli.targets.target import Target, of_sentences, of_spans, of_words
 from tagger_cli.version import VERSION
 
 STYLE = Path(__file__).with_name("page.css")
@@ -41,10 +41,10 @@ HEAD = """\
 class HtmlWriter(Writer):
     """Sentences that arrive in batches → the pieces of a page, in the order of the methods.
 
-    Every sentence is a paragraph, every word of it stands as in the text. The first word target is shown
-    beneath the words; all of them, where there are several or have probabilities, when the pointer is over a
-    word. Spans of all span targets are marked; one that overlaps a span of a target before it is marked in
-    several pieces. The counts of labels are known last, and the style sheet shows them on top.
+    Every sentence is a paragraph, every word of it stands as in the text; labels of the sentence stand before it. The
+    first word target is shown beneath the words; all of them, where there are several or have probabilities, when the
+    pointer is over a word. Spans of all span targets are marked; one that overlaps a span of a target before it is
+    marked in several pieces. The counts of labels are known last, and the style sheet shows them on top.
 
     Args:
         targets: in the order of the model.
@@ -56,6 +56,7 @@ class HtmlWriter(Writer):
     def __init__(self, targets: Sequence[Target], files: Sequence[str]) -> None:
         self._word_targets = [target.name for target in of_words(targets)]
         self._span_targets = [target.name for target in of_spans(targets)]
+        self._sentence_targets = of_sentences(targets)
         self._classes = {
             pair: f"c{number % COLOURS} l{number // COLOURS % LINES}"
             for pair, number in number_span_labels(targets).items()
@@ -100,7 +101,8 @@ class HtmlWriter(Writer):
         before, labels, behind = self._marks(sentence)
         words = self._words(sentence, labels)
         pieces = zip(_gaps(sentence), before, words, behind, strict=True)
-        return f'<p dir="auto">{"".join(map("".join, pieces))}</p>\n'
+        badges = "".join(f"<small>{html_text(badge(sentence, target))}</small>" for target in self._sentence_targets)
+        return f'<p dir="auto">{badges}{"".join(map("".join, pieces))}</p>\n'
 
     def _marks(self, sentence: Sentence) -> tuple[list[str], list[str], list[str]]:
         """For each word the marks that begin before it, the labels beside it, and the marks that end behind it.

@@ -35,7 +35,7 @@ def format_model(folder: Path, description: ModelDescription, width: int | None 
 def describe_model(folder: Path, description: ModelDescription) -> dict[str, Any]:
     """All that ``model.json`` says but the numbers that only decoding needs, as an object of JSON."""
     values: dict[str, Any] = msgspec.to_builtins(description)
-    for key in ("transitions", "alphabet", "seal", "temperatures"):
+    for key in ("transitions", "alphabet", "seal", "temperatures", "thresholds"):
         del values[key]
     return {"model": str(folder), "bytes": _bytes(folder), **values}
 
@@ -63,8 +63,9 @@ def _rows(folder: Path, description: ModelDescription) -> list[tuple[str, str]]:
     for file in provenance.files if provenance else []:
         rows.append((file.split, f"{file.path} ({file.sentences:,} sentences, {file.words:,} words)"))
     rows += [(split, _scores(scores)) for split, scores in description.scores.items()]
+    kinds = {target.name: f"{target.kind}s" for target in description.targets if target.kind != "span"}
     for name, calibration in provenance.calibration.items() if provenance else []:
-        rows.append(("calibration", _calibration(name, calibration)))
+        rows.append(("calibration", _calibration(name, kinds.get(name, "words"), calibration)))
     if provenance:
         best = ", ".join(map(str, provenance.best_epochs))
         rows.append(("vectors", provenance.vectors or "learned with the network"))
@@ -86,17 +87,17 @@ def _scores(scores: SplitScores) -> str:
     return ", ".join(parts)
 
 
-def _calibration(target: str, calibration: Calibration) -> str:
+def _calibration(target: str, kind: str, calibration: Calibration) -> str:
     """What ``--scores`` are worth: how far they are from how often they are right."""
-    after = [f"{_percent(error)} for {kind}" for kind, error in _errors(calibration.after)]
+    after = [f"{_percent(error)} for {of}" for of, error in _errors(calibration.after, kind)]
     told = f"{target}: expected error of scores {', '.join(after)} on dev at temperature {calibration.temperature:g}"
     if calibration.temperature == 1.0:
         return told
-    return f"{told} ({', '.join(_percent(error) for _, error in _errors(calibration.before))} at 1)"
+    return f"{told} ({', '.join(_percent(error) for _, error in _errors(calibration.before, kind))} at 1)"
 
 
-def _errors(error: CalibrationError) -> list[tuple[str, float]]:
-    return [("words", error.words), *([] if error.spans is None else [("whole spans", error.spans)])]
+def _errors(error: CalibrationError, kind: str) -> list[tuple[str, float]]:
+    return [(kind, error.words), *([] if error.spans is None else [("whole spans", error.spans)])]
 
 
 def _percent(fraction: float) -> str:

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from tagger_cli.errors import UsageError
 from tagger_cli.tagging.writers.writer import PlainWriter, Writer
-from tagger_cli.targets.target import Target
+from tagger_cli.targets.target import Target, of_sentences
 
 
 class Look(NamedTuple):
@@ -48,7 +48,7 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], loo
         case "jsonl":
             from tagger_cli.tagging.writers.jsonl import JsonlWriter
 
-            return JsonlWriter(kinds)
+            return JsonlWriter(kinds, [target.name for target in targets if target.head == "sigmoid"])
         case "conllu":
             from tagger_cli.tagging.writers.conllu import ConlluWriter
 
@@ -70,7 +70,9 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], loo
         case _:
             from tagger_cli.tagging.writers.conll import format_conll
 
-            return PlainWriter(partial(format_conll, targets=kinds))
+            of_texts = [target.name for target in of_sentences(targets)]
+            of_words = [name for name in kinds if name not in of_texts]
+            return PlainWriter(partial(format_conll, targets=of_words, of_sentences=of_texts))
 
 
 def _wants_colours(output: BinaryIO) -> bool:

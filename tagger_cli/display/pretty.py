@@ -6,7 +6,8 @@
     PROPN  PROPN  VERB PROPN    PROPN  ADP PROPN PUNCT
     └ PER ──────┘      └ PER ────────┘     └LOC┘
 
-Where sentences have scores, each tag has its probability beneath it, and each span beside its label.
+Where sentences have scores, each tag has its probability beneath it, and each span beside its label. Labels of the
+sentence stand above it.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from rich.cells import cell_len, set_cell_size
 
 from tagger_cli.corpora.schemes import decode_spans
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.display.labels import number_span_labels, percentage
+from tagger_cli.display.labels import badge, number_span_labels, percentage
 from tagger_cli.targets.feature_bundles import NO_FEATURES, FeatureBundleCodec
-from tagger_cli.targets.target import Target, of_spans, of_words
+from tagger_cli.targets.target import Target, of_sentences, of_spans, of_words
 
 PLAIN, BOLD, DIM = 0, 1, 2
 COLOURS = (36, 32, 35, 33, 34, 31)
@@ -79,6 +80,9 @@ def _sentence_lines(
     colours: Mapping[tuple[str, str], int],
     paint: Paint,
 ) -> Iterator[str]:
+    badges = [badge(sentence, target).translate(HARMLESS) for target in of_sentences(targets)]
+    if badges:
+        yield "  ".join(paint(text, (BOLD,)) for text in badges)
     words = [word.translate(HARMLESS) for word in sentence.words]
     tags = [row for target in of_words(targets) for row in _tag_rows(sentence, target)]
     spans = [_brackets(sentence, target.name, colours) for target in of_spans(targets)]

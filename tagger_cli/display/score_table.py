@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tagger_cli.evaluation.scores import (
@@ -11,8 +11,8 @@ from tagger_cli.evaluation.scores import (
     LabelScore,
     LemmaAccuracy,
     LemmaScores,
-    Measured,
     Scores,
+    SentenceScores,
     SpanScores,
     WordScores,
 )
@@ -21,18 +21,32 @@ if TYPE_CHECKING:  # rich is imported where it is used: commands that print no t
     from rich.console import Console
     from rich.table import Table
 
+    from tagger_cli.display.sentence_table import Baseline
 
-def print_scores(scores: Scores, console: Console) -> None:
+
+def print_scores(scores: Scores, console: Console, baselines: Mapping[str, Baseline] | None = None) -> None:
     """Print what was evaluated and one table per target, without colours and within 80 columns.
 
     A label too long for that is folded on a terminal; elsewhere it widens the table, so that one line stays
     one label.
+
+    Args:
+        scores: of the model.
+        console: where they are printed.
+        baselines: target → what is shown beside its scores.
     """
     from rich.text import Text
 
+    from tagger_cli.display.sentence_table import confusion_table, sentence_table
+
     console.print(Text(_headline(scores)))
     for name, target in scores.targets.items():
-        print_table(score_table(name, target), console)
+        if not isinstance(target, SentenceScores):
+            print_table(score_table(name, target), console)
+            continue
+        print_table(sentence_table(name, target, (baselines or {}).get(name)), console)
+        if target.confusion:
+            print_table(confusion_table(target), console)
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -44,7 +58,7 @@ def print_table(table: Table, console: Console) -> None:
     console.print(table, crop=False)
 
 
-def score_table(name: str, target: Measured) -> Table:
+def score_table(name: str, target: SpanScores | WordScores | LemmaScores | FeatureScores) -> Table:
     """The table of one target: a row per label or feature by falling support, then the summary rows."""
     from rich.table import Table
     from rich.text import Text

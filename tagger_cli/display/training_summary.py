@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tagger_cli.display.score_table import print_scores
+from tagger_cli.display.sentence_table import Baseline
 from tagger_cli.training.train import TrainingResult
 
 
@@ -18,6 +19,7 @@ def print_training_summary(result: TrainingResult) -> None:
     epochs = f"epochs {', '.join(others)} and {last}" if others else f"epoch {last}"
     for split, scores in result.scores.items():
         console.print(Text(f"{split} (weights of {epochs})", "bold"))
-        print_scores(scores, console)
+        beside = {name: Baseline("TF-IDF", found) for name, found in result.baselines.get(split, {}).items()}
+        print_scores(scores, console, beside)
         console.print()
     console.print(Text(f"Use it:  tagger tag -m {shlex.quote(str(result.folder))} FILE"), soft_wrap=True)

@@ -92,6 +92,8 @@ def tag_files(
     """
     names = [target.name for target in targets]
     alphabet = reading.alphabet
+    # The label of a record is of its text as a whole.
+    whole_texts = any(target.kind == "sentence" for target in targets)
 
     def put(text: str) -> None:
         output.write(text.encode())
@@ -115,7 +117,7 @@ def tag_files(
             reading.tell(f"{source}: {message}")
 
         left_out = passed_over if reading.errors == "skip" else None
-        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out)
+        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out, whole_texts)
 
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())

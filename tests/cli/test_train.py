@@ -50,6 +50,26 @@ def test_from_a_corpus_to_tags(corpus: str, tmp_path: Path) -> None:
     assert "ner          2 labels of spans, crf: " in info.stdout
 
 
+def test_labels_of_texts_beside_a_baseline(tmp_path: Path) -> None:
+    rows = [f"{'good' if number % 2 else 'bad'} food number {number},{number % 2}" for number in range(40)]
+    (tmp_path / "a.csv").write_text("text,stars\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    done = tagger(
+        *("train", "--train", "a.csv", "--dev", "a.csv", "--target", "stars", "--baseline", "tfidf", "-o", "model"),
+        *SMALL,
+        folder=tmp_path,
+        OMP_NUM_THREADS="1",
+    )
+    assert done.returncode == 0, done.stderr
+    heading = next(line for line in done.stdout.splitlines() if line.startswith("stars "))
+    assert heading.split("  ")[-1] == "TF-IDF AUC-PR"
+    tagged = tagger("tag", "-m", "model", "-f", "jsonl", "--scores", "a.csv", folder=tmp_path)
+    assert (tagged.returncode, tagged.stderr) == (0, "")
+    first = json.loads(tagged.stdout.splitlines()[0])
+    assert first["stars"] in ("0", "1")
+    assert sum(first["stars_scores"].values()) == pytest.approx(1.0, abs=1e-3)
+    assert first["text"] == "bad food number 0"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

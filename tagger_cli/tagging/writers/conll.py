@@ -1,16 +1,19 @@
-"""CoNLL columns: the word and one column per target, separated by tabs; a blank line after each sentence."""
+"""CoNLL columns: the word and one column per target, separated by tabs; a blank line after each sentence.
+
+Labels of sentences stand before their words in comments: ``# topic = sports``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.tagging.writers.comments import label_comments
+from tagger_cli.tagging.writers.one_line import one_line
 
-_LINE_BREAKERS = str.maketrans({"\t": "_", "\n": "_", "\r": "_"})
 
-
-def format_conll(sentences: Iterable[Sentence], targets: Iterable[str]) -> str:
-    """The sentences as text; one column for each of ``targets``, in their order.
+def format_conll(sentences: Iterable[Sentence], targets: Iterable[str], of_sentences: Sequence[str] = ()) -> str:
+    """The sentences as text; one column for each of ``targets``, in their order, and comments for those of sentences.
 
     Where sentences have scores, as many columns follow with the probability of each label. A tab or line end
     inside a word becomes ``_``. Blanks stay, since tabs separate. A sentence without words gives nothing.
@@ -26,11 +29,7 @@ def format_conll(sentences: Iterable[Sentence], targets: Iterable[str]) -> str:
             columns += [list(map("{:.4f}".format, sentence.scores[name])) for name in names]
         if words.count("\t") >= len(columns[0]) or "\n" in words or "\r" in words:
             columns = [list(map(one_line, column)) for column in columns]  # a lemma has what its word has
-        parts.append("\n".join(map("\t".join, zip(*columns, strict=True))))
+        rows = map("\t".join, zip(*columns, strict=True))
+        parts.append("\n".join([*label_comments(sentence, of_sentences), *rows] if of_sentences else rows))
     parts.append("")
     return "\n\n".join(parts)
-
-
-def one_line(word: str) -> str:
-    """A word that breaks no line and no column."""
-    return word.translate(_LINE_BREAKERS)

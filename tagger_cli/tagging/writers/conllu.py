@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from tagger_cli.corpora.conllu_reader import COLUMNS, MISC, MISC_ESCAPES
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Origin, Sentence
-from tagger_cli.tagging.writers.conll import one_line
+from tagger_cli.tagging.writers.comments import label_comments, without_label_comments
 from tagger_cli.tagging.writers.conllu_rows import conllu_rows
+from tagger_cli.tagging.writers.one_line import one_line
 from tagger_cli.tagging.writers.writer import Writer
 
 SENTENCE_ID = "# sent_id = "
@@ -31,6 +33,8 @@ class ConlluWriter(Writer):
     MISC as ``NAME=label`` under its name in capitals, in place of such a key that is there already. The
     probability of each label, where sentences have it, goes to MISC as ``UPOSScore=0.9912``.
 
+    Labels of sentences are comments, ``# topic = sports``, in place of such comments that are there already.
+
     Sentences of running text have ``newdoc``, ``newpar`` and ``sent_id``, and the blanks between their tokens, so that
     FORM and MISC give back the text.
 
@@ -39,6 +43,8 @@ class ConlluWriter(Writer):
     """
 
     def __init__(self, targets: Mapping[str, Kind]) -> None:
+        self._of_sentences = [target for target, kind in targets.items() if kind == "sentence"]
+        targets = {target: kind for target, kind in targets.items() if kind != "sentence"}
         self._targets = targets
         self._columns = {t: COLUMNS.index(t) for t, kind in targets.items() if kind == "word" and t in _OWN_COLUMN}
         self._keys = {target: _setter(target) for target in targets if target not in self._columns}
@@ -63,6 +69,10 @@ class ConlluWriter(Writer):
             if "lemma" in self._columns:  # it has what its word has
                 tags = {**tags, "lemma": [one_line(lemma) for lemma in tags["lemma"]]}
             filled = _filled(lines, tags, self._columns, self._keys, self._old_scores, scores)
+            if self._of_sentences:
+                filled = without_label_comments(filled, self._of_sentences)
+                comments = sum(1 for _ in takewhile(lambda line: line.startswith("#"), filled))
+                filled[comments:comments] = label_comments(sentence, self._of_sentences)
             parts.append("\n".join(filled))
             position += len(parts[-1]) + 2
         parts.append("")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tagger_cli.corpora.conllu_reader import MISC_ESCAPES
 from tagger_cli.corpora.sentence import Sentence
-from tagger_cli.tagging.writers.conll import one_line
+from tagger_cli.tagging.writers.one_line import one_line
 
 _ESCAPES = str.maketrans(MISC_ESCAPES)
 

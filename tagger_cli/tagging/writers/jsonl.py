@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tagger_cli.corpora.schemes import Kind, decode_spans
 from tagger_cli.corpora.sentence import Sentence
+from tagger_cli.corpora.several_labels import split_labels
 from tagger_cli.errors import UsageError
 from tagger_cli.tagging.writers.writer import Writer
 
 TOKEN_FIELDS = ("text", "start", "end")
 """What every token has, so that no target can be called so."""
+
+OBJECT_FIELDS = (*TOKEN_FIELDS, "tokens", "entities", "file", "line", "paragraph")
+"""What an object may have, so that no target of sentences can be called so."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
@@ -31,20 +35,27 @@ class JsonlWriter(Writer):
     Where sentences have readings, they stand in ``best``: a list of objects with ``score``, how probable the reading of
     the object's spans is as a whole, and ``entities``; with ``target`` where there are several span targets.
 
+    A target of sentences is a field of the object: its label, or a list where a sentence may have several, and in
+    ``topic_scores`` the probability of each label there is. Of a text without words it is null.
+
     The sentences of one input record make one object. Its other fields pass through in their order, as do the
     fields that its own tokens have.
 
     Args:
         targets: target → kind, in the order of the output.
+        several: the targets of which a sentence may have several labels.
 
     Raises:
-        UsageError: a target is called like a field that every token has.
+        UsageError: a target is called like a field that every token has, or one of sentences like one of an object.
     """
 
-    def __init__(self, targets: Mapping[str, Kind]) -> None:
-        taken = next((target for target in targets if target in TOKEN_FIELDS), None)
+    def __init__(self, targets: Mapping[str, Kind], several: Collection[str] = ()) -> None:
+        reserved = {target: OBJECT_FIELDS if kind == "sentence" else TOKEN_FIELDS for target, kind in targets.items()}
+        taken = next((target for target, fields in reserved.items() if target in fields), None)
         if taken is not None:
             raise UsageError(f"target {taken}: jsonl has a field of that name; choose another format with -f")
+        self._of_sentences = [target for target, kind in targets.items() if kind == "sentence"]
+        self._several = several
         self._words = [target for target, kind in targets.items() if kind == "word"]
         self._spans = [target for target, kind in targets.items() if kind == "span"]
         self._score_fields = {f"{target}_score" for target in self._words}
@@ -78,7 +89,7 @@ class JsonlWriter(Writer):
             line["entities"] = self._entities(sentence, sentence.start)
         if sentence.readings:
             line["best"] = self._best([sentence], sentence.start)
-        return _encode(line) + "\n"
+        return _encode({**line, **self._labels(sentence)}) + "\n"
 
     def _record_line(self) -> str:
         sentences, self._held = self._held, []
@@ -100,7 +111,17 @@ class JsonlWriter(Writer):
             own["entities"] = entities
         if sentences[0].readings:
             own["best"] = self._best(sentences, 0)
-        return _encode({**record, **own}) + "\n"
+        return _encode({**record, **own, **self._labels(sentences[0])}) + "\n"
+
+    def _labels(self, sentence: Sentence) -> dict[str, Any]:
+        """The fields of the labels of a sentence, or of a record, which is one."""
+        fields: dict[str, Any] = {}
+        for target in self._of_sentences:
+            label = sentence.labels.get(target)
+            fields[target] = split_labels(label) if label is not None and target in self._several else label
+            if target in sentence.label_scores:
+                fields[f"{target}_scores"] = {name: round(p, 4) for name, p in sentence.label_scores[target].items()}
+        return fields
 
     def _merged(self, old: Any, new: dict[str, Any]) -> dict[str, Any]:
         """A token of the input with what we say of it; scores of the labels it had before are gone."""
