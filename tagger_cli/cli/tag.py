@@ -222,7 +222,9 @@ def tag_command(
 
             if text_column != "text":
                 raise UsageError("--text-column: names that of a table; JSONL becomes one with -f parquet")
-            processes, setup.threads = _processes_and_threads(jobs, threads, files, output_format, output)
+            processes, setup.threads = _processes_and_threads(
+                jobs, threads, files, input_format, output_format, output
+            )
             if processes > 1:
                 _look_at_rules(setup, tell)
             tag_into_stream(files, output, setup, WORKER, processes, tell, passed_over)
@@ -240,7 +242,12 @@ def _look_at_rules(setup: Setup, tell: Callable[[str], None]) -> None:
 
 
 def _processes_and_threads(
-    jobs: int | None, threads: int | None, files: Sequence[str], format: str | None, output: Path | None
+    jobs: int | None,
+    threads: int | None,
+    files: Sequence[str],
+    input_format: InputFormat,
+    format: str | None,
+    output: Path | None,
 ) -> tuple[int, int]:
     """How many processes shall tag, and with how many threads each.
 
@@ -259,7 +266,16 @@ def _processes_and_threads(
         return 1, threads or cores
     size = sum(map(os.path.getsize, files))
     large = size >= (LARGE_FILE if len(files) == 1 else LARGE_FILES)
-    return (cores, 1) if large else (1, cores)
+    return (cores, 1) if large and not _holds_table(files, input_format) else (1, cores)
+
+
+def _holds_table(files: Sequence[str], format: InputFormat) -> bool:
+    """Whether one of the files is a table, which one process reads: where a row begins only those before it tell."""
+    from tagger_cli.cli.options import say_nothing
+    from tagger_cli.tagging.tag_files import format_of
+
+    formats = [format_of(file, say_nothing) for file in files] if format == "auto" else [format]
+    return any(found in ("csv", "tsv") for found in formats)
 
 
 def _say(message: str) -> None:

@@ -71,6 +71,7 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
     from tagger_cli.errors import TaggerError
     from tagger_cli.tagging.jobs.messages import Failure, Ready, Setup, read_message, write_message
     from tagger_cli.tagging.jobs.worker import PieceTagger
+    from tagger_cli.targets.target import of_sentences
 
     message = read_message(requests)
     if message is None:
@@ -91,7 +92,17 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
     files = list(map(os.fsdecode, setup.files))
     names = [target.name for target in opened.targets]
     alphabet = "" if setup.quiet else opened.alphabet
-    tagger = PieceTagger(opened.tagger, files, names, write(files), setup.scores, setup.rules, setup.errors, alphabet)
+    tagger = PieceTagger(
+        opened.tagger,
+        files,
+        names,
+        write(files),
+        setup.scores,
+        setup.rules,
+        setup.errors,
+        alphabet,
+        whole_texts=bool(of_sentences(opened.targets)),
+    )
     tagger.tag(requests, replies)
 
 

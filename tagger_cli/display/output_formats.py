@@ -48,7 +48,7 @@ def writer_for(format: str, targets: Sequence[Target], files: Sequence[str], loo
         case "jsonl":
             from tagger_cli.tagging.writers.jsonl import JsonlWriter
 
-            return JsonlWriter(kinds, [target.name for target in targets if target.head == "sigmoid"])
+            return JsonlWriter.of(targets)
         case "conllu":
             from tagger_cli.tagging.writers.conllu import ConlluWriter
 

@@ -11,6 +11,7 @@ from tagger_cli.serving.question import Question
 from tagger_cli.serving.refusal import Refusal
 from tagger_cli.serving.texts import BodyKind, read_texts
 from tagger_cli.tagging.writers.jsonl import JsonlWriter
+from tagger_cli.targets.target import of_sentences
 
 PIECE_WORDS = 512
 """Words of a request that are tagged before others have their turn."""
@@ -51,8 +52,9 @@ class Job:
         self.scores = question.scores
         self.size = len(body)
         self.abandoned = self.done = False
-        self._writer = JsonlWriter({target.name: target.kind for target in chosen})
+        self._writer = JsonlWriter.of(chosen)
         self._lines = question.lines
+        self._whole_texts = bool(of_sentences(chosen))
         self._body, self._kind = body, kind
         self._segment: Segment | None = None  # of the worker that has it now
         self._segmented: list[list[SentencePlaces]] = []
@@ -85,9 +87,9 @@ class Job:
             found.extend(asked)
             return [[] for _ in asked]
 
-        for _ in texts.sentences(remember, self._lines):
+        for _ in texts.sentences(remember, self._lines, self._whole_texts):
             pass
-        self._sentences = texts.sentences(self._segment_now, self._lines)
+        self._sentences = texts.sentences(self._segment_now, self._lines, self._whole_texts)
         return found if self.size <= SMALL_BYTES else []
 
     def read(self, segment: Segment, segmented: Sequence[list[SentencePlaces]] = ()) -> list[Sentence]:

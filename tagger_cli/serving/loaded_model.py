@@ -58,5 +58,5 @@ def targets_of(folder: Path) -> tuple[Target, ...]:
     if is_segmenter_alone(folder):
         raise UsageError(f"{folder}: a segmenter predicts nothing; name a model")
     targets = read_description(folder).targets
-    JsonlWriter({target.name: target.kind for target in targets})
+    JsonlWriter.of(targets)
     return targets

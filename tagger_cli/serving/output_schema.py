@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from tagger_cli.targets.target import Target, of_spans, of_words
+from tagger_cli.targets.target import Target, of_sentences, of_spans, of_words
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -34,6 +34,11 @@ def output_schema(targets: Sequence[Target]) -> Schema:
     }
     if spans:
         fields["entities"] = {"type": "array", "items": _entity(spans)}
+    for target in of_sentences(targets):
+        label = {"type": "string", "enum": list(target.codec.labels)}
+        several = {"type": "array", "items": label}
+        fields[target.name] = {"anyOf": [several if target.head == "sigmoid" else label, {"type": "null"}]}
+        fields[f"{target.name}_scores"] = {"type": "object", "additionalProperties": PROBABILITY}
     return {"type": "object", "properties": fields, "required": ["text", "tokens"]}
 
 

@@ -39,13 +39,14 @@ class Texts:
     lines: list[str]
     format: Literal["text", "jsonl"]
 
-    def sentences(self, segment: Segment, mode: LineMode) -> Iterator[Sentence]:
-        """The sentences, as ``segment`` finds them.
+    def sentences(self, segment: Segment, mode: LineMode, whole_texts: bool = False) -> Iterator[Sentence]:
+        """The sentences, as ``segment`` finds them; of an object one, if its text is to have a label as a whole.
 
         Raises:
             InputError: a line of JSON is not what it should be.
         """
-        return (s for s in read_sentences(self.lines, SOURCE, self.format, segment, mode) if s is not None)
+        read = read_sentences(self.lines, SOURCE, self.format, segment, mode, whole_texts=whole_texts)
+        return (sentence for sentence in read if sentence is not None)
 
 
 def read_texts(body: bytes, kind: BodyKind) -> Texts:

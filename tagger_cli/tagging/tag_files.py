@@ -43,6 +43,7 @@ class Reading(msgspec.Struct, frozen=True):
         errors: what to do with bytes that are not UTF-8.
         tell: is told what was taken for what, in a line.
         alphabet: the characters that the model knows; empty where nobody is to be told of others.
+        whole_texts: whether the text of a record is one sentence, whatever its segmentation says.
     """
 
     format: Format | Literal["auto"] = "auto"
@@ -51,6 +52,7 @@ class Reading(msgspec.Struct, frozen=True):
     errors: DecodingErrors = "strict"
     tell: Callable[[str], None] = lambda _: None
     alphabet: str = ""
+    whole_texts: bool = False
 
 
 class Progress(Protocol):
@@ -93,7 +95,7 @@ def tag_files(
     names = [target.name for target in targets]
     alphabet = reading.alphabet
     # The label of a record is of its text as a whole.
-    whole_texts = any(target.kind == "sentence" for target in targets)
+    whole_texts = reading.whole_texts or any(target.kind == "sentence" for target in targets)
 
     def put(text: str) -> None:
         output.write(text.encode())
@@ -117,7 +119,7 @@ def tag_files(
             reading.tell(f"{source}: {message}")
 
         left_out = passed_over if reading.errors == "skip" else None
-        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out, whole_texts)
+        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out, whole_texts=whole_texts)
 
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())

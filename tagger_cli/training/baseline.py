@@ -52,9 +52,7 @@ def tfidf_baseline(data: TrainingData) -> dict[str, dict[str, SentenceScores]]:
     for target in targets:
         texts, labels = _training_texts(data, target)
         if len(set(labels)) < FEWEST_LABELS:
-            raise UsageError(
-                f"--baseline: all training sentences have the same {target.name}; there is nothing to learn"
-            )
+            raise UsageError(f"--baseline: all training sentences have the same {target.name}; leave it out")
         vectorizer = TfidfVectorizer(
             tokenizer=str.split,
             token_pattern=None,

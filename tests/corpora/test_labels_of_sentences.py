@@ -96,5 +96,5 @@ def test_labels_that_could_not_be_told_apart(tmp_path: Path, label: str) -> None
 
 
 def test_no_label_anywhere(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no word has a label for topic; CoNLL-U has .* for sentences, comments"):
+    with pytest.raises(InputError, match=r"no word has a label for topic; CoNLL-U has .* for sentences, comments"):
         corpus_of(tmp_path, "a.conllu", CONLLU, topic=None)

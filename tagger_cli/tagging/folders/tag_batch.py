@@ -108,7 +108,16 @@ class BatchTagger:
         long_line = LONG_LINE_BYTES if format == "text" else None
         lines = arriving_lines(path, reading.errors, None, long_line, passed_over)
         left_out = passed_over if reading.errors == "skip" else None
-        return read_sentences(lines, name, format, self._segment, reading.lines, reading.tell, left_out)
+        return read_sentences(
+            lines,
+            name,
+            format,
+            self._segment,
+            reading.lines,
+            reading.tell,
+            left_out,
+            whole_texts=reading.whole_texts,
+        )
 
     def _segment(self, texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:
         return (segment_by_rules if self._reading.rules else self._tagger.segment)(texts)

@@ -12,7 +12,7 @@ from tagger_cli.corpora.column_reader import read_head
 from tagger_cli.corpora.formats import Format
 from tagger_cli.corpora.lines import LONG_LINE_BYTES, Lines, source_name
 from tagger_cli.corpora.text_units import TextUnit, read_units
-from tagger_cli.errors import TaggerError
+from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.tagging.jobs.messages import LinesPart, Piece, Problem, TextPart
 from tagger_cli.tagging.tag_files import Progress, Reading, format_of
 
@@ -42,6 +42,8 @@ def cut_files(
         for number, file in enumerate(files):
             source = source_name(file)
             format = format_of(file, reading.tell) if reading.format == "auto" else reading.format
+            if format in ("csv", "tsv"):
+                raise UsageError(f"{source}: a table is read by one process; leave --jobs out")
             long_line = LONG_LINE_BYTES if format == "text" else None
             watch = progress.read if progress else None
             lines: Lines = arriving_lines(file, reading.errors, watch, long_line, passed_over)

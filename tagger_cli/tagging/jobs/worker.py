@@ -38,6 +38,7 @@ class PieceTagger:
         rules: whether rules find sentences and words.
         errors: what becomes of what cannot be read.
         alphabet: the characters that the model knows; empty where nobody is to be told of others.
+        whole_texts: whether the text of a record is one sentence, whatever its segmentation says.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class PieceTagger:
         rules: bool,
         errors: DecodingErrors,
         alphabet: str,
+        whole_texts: bool = False,
     ) -> None:
         self._session = session
         self._sources = [source_name(file) for file in files]
@@ -59,6 +61,7 @@ class PieceTagger:
         self._rules = rules
         self._skips = errors == "skip"
         self._alphabet = alphabet
+        self._whole_texts = whole_texts
         self._reply = Tagged()
         self._passed_over = PassedOver()
         self._source = ""  # of the text at hand
@@ -121,6 +124,7 @@ class PieceTagger:
             passed_over=self._passed_over if self._skips else None,
             lines_before=part.lines_before,
             head=part.head,
+            whole_texts=self._whole_texts,
         )
 
     def _units(self, part: TextPart, parts: deque[TextPart | LinesPart]) -> Iterator[TextUnit]:

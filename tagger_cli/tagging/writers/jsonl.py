@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from tagger_cli.corpora.schemes import Kind, decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.several_labels import split_labels
 from tagger_cli.errors import UsageError
 from tagger_cli.tagging.writers.writer import Writer
+from tagger_cli.targets.target import Target
 
 TOKEN_FIELDS = ("text", "start", "end")
 """What every token has, so that no target can be called so."""
@@ -60,6 +61,12 @@ class JsonlWriter(Writer):
         self._spans = [target for target, kind in targets.items() if kind == "span"]
         self._score_fields = {f"{target}_score" for target in self._words}
         self._held: list[Sentence] = []  # of one record, of which more may come
+
+    @classmethod
+    def of(cls, targets: Sequence[Target]) -> Self:
+        """The writer for some targets."""
+        kinds = {target.name: target.kind for target in targets}
+        return cls(kinds, [target.name for target in targets if target.head == "sigmoid"])
 
     def write(self, sentences: Sequence[Sentence]) -> str:
         """The lines that are complete; a record's sentences are held until another sentence comes."""
