@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger_cli.corpora.bad_input import PassedOver
@@ -56,6 +56,7 @@ def test_a_text_is_one_sentence_and_may_have_lines_and_quotes() -> None:
 
 
 @given(st.lists(st.tuples(st.text("a ,;\"'\n\t", min_size=1), st.sampled_from(["x", "y;z"])), min_size=1, max_size=5))
+@settings(deadline=None)
 def test_what_the_csv_module_writes_is_read(rows: list[tuple[str, str]]) -> None:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows([("text", "label"), *rows])

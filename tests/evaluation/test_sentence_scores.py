@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, average_precision_score, f1_score, precision_recall_fscore_support
 
@@ -14,6 +14,7 @@ LABELS = st.sampled_from(["a", "b", "c"])
 
 
 @given(st.lists(st.tuples(LABELS, LABELS), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_one_label(pairs: list[tuple[str, str]]) -> None:
     gold, found = map(list, zip(*pairs, strict=True))
     scores = sentence_scores([[label] for label in gold], [[label] for label in found])
@@ -33,6 +34,7 @@ SETS = st.frozensets(LABELS).map(lambda labels: "|".join(sorted(labels)) or "_")
 
 
 @given(st.lists(st.tuples(SETS, SETS), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_several_labels(pairs: list[tuple[str, str]]) -> None:
     names = ["a", "b", "c"]
     gold, found = (
@@ -49,6 +51,7 @@ def test_several_labels(pairs: list[tuple[str, str]]) -> None:
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from([0.1, 0.2, 0.5, 0.9])), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_the_area_under_the_precision_recall_curve(items: list[tuple[bool, float]]) -> None:
     positive, scores = zip(*items, strict=True)
     expected = average_precision_score(positive, scores) if any(positive) else 0.0

@@ -55,7 +55,7 @@ def written(sentences: list[Sentence], format: LabelledFormat) -> str:
 
 @pytest.mark.parametrize("format", ["conll", "conllu", "jsonl"])
 @given(sentences=st.lists(labelled(), min_size=1, max_size=3))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_round_trips(format: LabelledFormat, sentences: list[Sentence]) -> None:
     lines = written(sentences, format).split("\n")
     targets = {"upos": "2" if format == "conll" else None, "topic": None, "labels": None}

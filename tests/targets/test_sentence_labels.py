@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger_cli.corpora.several_labels import join_labels
@@ -17,6 +17,7 @@ LABELS = [f"l{number}" for number in range(MOST_LABELS)]
 
 
 @given(st.lists(st.lists(st.sampled_from(LABELS), unique=True, max_size=6), min_size=1, max_size=6))
+@settings(deadline=None)
 def test_any_set_of_labels_comes_back(sets: list[list[str]]) -> None:
     codec = SentenceLabelsCodec(LABELS)
     texts = [join_labels(given) for given in sets]
