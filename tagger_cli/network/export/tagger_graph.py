@@ -24,8 +24,8 @@ def export_tagger(networks: Sequence[TaggerNetwork], path: Path, ranges: Activat
     Inputs: ``inputs.vectors`` (time, batch, size) as ``export_words`` gives them, ``inputs.lengths`` (batch,) int32,
     and ``inputs.wanted``, see ``WantedTargets``.
     Outputs: for each target, under its name, (time, batch, labels) float32; for one that is decided in the graph
-    (time, batch, 2), the best label and the logarithm of its probability, as far as that is wanted; for one of sentences
-    (1, batch, labels).
+    (time, batch, 2), the best label and the logarithm of its probability, as far as that is wanted; for one of
+    sentences (1, batch, labels).
 
     Args:
         networks: networks of one shape, with their final weights.
