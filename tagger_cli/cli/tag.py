@@ -222,9 +222,7 @@ def tag_command(
 
             if text_column != "text":
                 raise UsageError("--text-column: names that of a table; JSONL becomes one with -f parquet")
-            processes, setup.threads = _processes_and_threads(
-                jobs, threads, files, input_format, output_format, output
-            )
+            processes, setup.threads = _processes_and_threads(jobs, threads, files, input_format, output_format, output)
             if processes > 1:
                 _look_at_rules(setup, tell)
             tag_into_stream(files, output, setup, WORKER, processes, tell, passed_over)

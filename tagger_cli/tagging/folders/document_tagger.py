@@ -14,6 +14,7 @@ from tagger_cli.tagging.open_session import OpenSession
 from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, table_format
 from tagger_cli.tagging.tag_files import Reading
 from tagger_cli.tagging.writers.writer import Writer
+from tagger_cli.targets.target import of_sentences
 
 
 class DocumentTagger:
@@ -28,7 +29,8 @@ class DocumentTagger:
     def __init__(self, setup: Setup, opened: OpenSession, writer: Callable[[str], Writer]) -> None:
         self._setup = setup
         self._opened = opened
-        reading = Reading(setup.input_format, setup.lines, setup.rules, setup.errors)
+        whole_texts = bool(of_sentences(opened.targets))
+        reading = Reading(setup.input_format, setup.lines, setup.rules, setup.errors, whole_texts=whole_texts)
         names = [target.name for target in opened.targets]
         self._texts = BatchTagger(opened.tagger, reading, names, setup.scores, writer)
 

@@ -11,6 +11,9 @@ import pyarrow as pa
 from tagger_cli.corpora.schemes import Kind, decode_spans
 from tagger_cli.corpora.sentence import Sentence
 
+SCORES = pa.map_(pa.string(), pa.float32())
+"""The type of the probabilities of all labels of a text."""
+
 
 def token_type(targets: Mapping[str, Kind], scores: bool) -> pa.DataType:
     """The type of a token: text, places, and the label of each word target."""
@@ -32,10 +35,15 @@ def entity_type(scores: bool) -> pa.DataType:
 
 
 def new_fields(targets: Mapping[str, Kind], scores: bool) -> list[pa.Field]:
-    """The columns that are added: ``tokens``, and ``entities`` where there are targets of spans."""
+    """The columns that are added: ``tokens``, ``entities`` where there are targets of spans, and a label a text."""
     fields = [pa.field("tokens", pa.list_(token_type(targets, scores)))]
     if "span" in targets.values():
         fields.append(pa.field("entities", pa.list_(entity_type(scores))))
+    for target, kind in targets.items():
+        if kind == "sentence":
+            fields.append(pa.field(target, pa.string()))
+            if scores:
+                fields.append(pa.field(f"{target}_scores", SCORES))
     return fields
 
 
@@ -53,6 +61,13 @@ def new_columns(
     columns = [_tokens(rows, targets, scores)]
     if "span" in targets.values():
         columns.append(_entities(rows, texts, targets, scores))
+    for target, kind in targets.items():
+        if kind == "sentence":  # each text is one
+            firsts = [row[0] if row else None for row in rows]
+            columns.append(pa.array([sentence and sentence.labels.get(target) for sentence in firsts], pa.string()))
+            if scores:
+                found = [sentence and list(sentence.label_scores[target].items()) for sentence in firsts]
+                columns.append(pa.array(found, SCORES))
     return columns
 
 

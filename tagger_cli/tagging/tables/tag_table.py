@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from tagger_cli.corpora.segments import SentencePlaces
+from tagger_cli.corpora.segments import SentencePlaces, as_one
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.tagging.tables.columns import new_columns, new_fields
 from tagger_cli.tagging.tables.row_batches import open_rows
@@ -41,6 +41,7 @@ class TableTagger:
         self._tagger = tagger
         self._names = [target.name for target in targets]
         self._kinds = {target.name: target.kind for target in written}
+        self._whole_texts = "sentence" in self._kinds.values()
         self._scores = scores
         self._rules = rules
         self._column = column
@@ -92,7 +93,7 @@ class TableTagger:
         given = [(number, text) for number, text in enumerate(texts) if text]
         segmented = self._segment([text for _, text in given]) if given else []
         for (number, text), places in zip(given, segmented, strict=True):
-            for place in places:
+            for place in as_one(places) if self._whole_texts else places:
                 start, end = place.offsets[0][0], place.offsets[-1][1]
                 owners.append(number)
                 yield Sentence(place.words, {}, place.offsets, text[start:end], start, ranges=place.ranges)
