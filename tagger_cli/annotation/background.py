@@ -20,7 +20,9 @@ MODEL = "model"
 WORK = "work"
 """Where it is trained, until it is finished."""
 MINUTES = 0.8
-EPOCHS = 30
+WORDS = 60_000
+"""Words that a run reads; few sentences are read more often."""
+EPOCHS = range(15, 201)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class BackgroundTraining:
         self._folder, self._target, self._settings, self._finished = folder, target, settings, finished
         self._start = start if start is not None and (start / WEIGHTS).is_file() else None
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread: threading.Thread | None = None
+        self._running = False
 
     @property
     def is_possible(self) -> bool:
@@ -70,7 +72,7 @@ class BackgroundTraining:
     @property
     def is_running(self) -> bool:
         """Whether a model is being trained."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._running
 
     def begin(self, learned: Sequence[Answer], measured: Sequence[Answer]) -> None:
         """Start to train, from the last model where there is one.
@@ -86,17 +88,24 @@ class BackgroundTraining:
         write_labelled(work / "dev.jsonl", measured)
         command = [sys.executable, "-m", "tagger_cli", "train", "-q", "-t", self._target, "-o", str(work / MODEL)]
         command += ["--train", str(work / "train.jsonl"), "--dev", str(work / "dev.jsonl")]
+        settings = list(self._settings)
         start = self._folder / MODEL if (self._folder / MODEL / WEIGHTS).is_file() else self._start
         if start is not None:
-            command += ["--from", str(start), "--set", "training.epochs=15"]
+            command += ["--from", str(start)]
+            # What it goes on from has settled them.
+            settings = [setting for setting in settings if not setting.startswith(("network.", "vectors."))]
         else:
-            command += ["--set", f"training.epochs={EPOCHS}", "--set", "network.hidden=128"]
-        command += ["--set", f"training.minutes={MINUTES}", "--set", "training.batch_tokens=256"]
-        command += [part for setting in self._settings for part in ("--set", setting)]
+            command += ["--set", "network.hidden=128"]
+        words = sum(len(answer.tokens) for answer in learned)
+        epochs = min(max(WORDS // words, EPOCHS[0]), EPOCHS[-1])
+        # A first model has an F1 of 0 for many epochs, which is no reason to stop.
+        usual = {"epochs": epochs, "minutes": MINUTES, "batch_tokens": 256, "patience": 0}
+        command += [part for name, value in usual.items() for part in ("--set", f"training.{name}={value}")]
+        command += [part for setting in settings for part in ("--set", setting)]
         answers = len(learned) + len(measured)
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        self._thread = threading.Thread(target=self._wait, args=(self._process, answers), daemon=True)
-        self._thread.start()
+        self._running = True
+        threading.Thread(target=self._wait, args=(self._process, answers), daemon=True).start()
 
     def stop(self) -> None:
         """End a run that is not finished."""
@@ -105,16 +114,21 @@ class BackgroundTraining:
             self._process.wait()
 
     def _wait(self, process: subprocess.Popen[bytes], answers: int) -> None:
+        trained = self._outcome(process, answers)
+        self._running = False
+        self._finished(trained)
+
+    def _outcome(self, process: subprocess.Popen[bytes], answers: int) -> Trained:
+        """Wait for a run, and put its model in its place."""
         _, said = process.communicate()
         made = self._folder / WORK / MODEL
         if process.returncode != 0 or not (made / DESCRIPTION).is_file():
             lines = said.decode("utf-8", "replace").splitlines()
-            self._finished(Trained(answers, None, lines[-1] if lines else "it was ended"))
-            return
+            return Trained(answers, None, lines[-1] if lines else "it was ended")
         final, before = self._folder / MODEL, self._folder / WORK / "before"
         if final.exists():
             final.rename(before)
         made.rename(final)
         shutil.rmtree(before, ignore_errors=True)
         scores = read_description(final).scores["dev"].targets
-        self._finished(Trained(answers, scores[self._target].f1 if self._target in scores else None))
+        return Trained(answers, scores[self._target].f1 if self._target in scores else None)

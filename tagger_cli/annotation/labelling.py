@@ -19,7 +19,7 @@ from tagger_cli.annotation.background import MODEL, BackgroundTraining, Trained
 from tagger_cli.annotation.labelled import FILE, write_labelled
 from tagger_cli.annotation.pool import PooledSentence
 from tagger_cli.annotation.suggestions import Suggestions
-from tagger_cli.annotation.uncertainty import queue, representativeness
+from tagger_cli.annotation.uncertainty import promise, queue, representativeness
 from tagger_cli.corpora.schemes import Span
 from tagger_cli.files import write_text
 
@@ -257,12 +257,14 @@ class Labelling:
         )
 
     def _make_queue(self) -> None:
-        """Ask the model about sentences and put them into order; without one those come first that are most usual."""
+        """Ask the model about sentences and put them into order; see ``uncertainty``."""
         open_ones = [self._pool[key] for key in self._by_chance if key not in self._answers.latest][:LOOKED_AT]
         words = [sentence.words for sentence in open_ones]
-        values = representativeness(words)
         if self._suggestions is not None:
-            values = values * self._suggestions.uncertainties(open_ones)
+            helpful = self._suggestions.uncertainties(open_ones)
+        else:
+            helpful = [promise(sentence) for sentence in words]
+        values = representativeness(words) * helpful
         answered = [self._pool[key].words for key in self._answers.order if key in self._pool]
         self._queue = [open_ones[place].key for place in queue(values.tolist(), words, answered)]
 
@@ -283,7 +285,7 @@ class Labelling:
         """Let the new model suggest, where it is not worse than what suggests now; in the thread of the training."""
         if trained.f1 is None:
             self._message = f"the last training failed: {trained.message}"
-            return
+            return  # what failed once would fail again, until there are more answers
         new = Suggestions(self._folder / MODEL, self._target, self.labels)
         with self._lock:
             measured = self._answers.accepted("chance")
@@ -294,6 +296,8 @@ class Labelling:
         self._message = ""
         self._curve.append((trained.answers, trained.f1))
         write_text(self._folder / CURVE, "".join(f"{json.dumps(point)}\n" for point in self._curve))
+        with self._lock:
+            self._maybe_train()  # answers came while this one was trained
 
 
 def _read_curve(path: Path) -> list[tuple[int, float]]:

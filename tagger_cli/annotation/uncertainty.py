@@ -12,6 +12,10 @@ MOST_ALIKE = 0.5
 """Share of common words (Jaccard) from which a sentence says nothing new beside another."""
 
 
+MOST_CAPITALS = 5
+"""Capitals beyond which a sentence promises nothing more: headlines and lists have many."""
+
+
 def uncertainty(scores: Sequence[float]) -> float:
     """How unsure a model is of a sentence.
 
@@ -31,6 +35,12 @@ def representativeness(sentences: Sequence[Sequence[str]]) -> NDArray[np.float64
     """How much of each sentence occurs in others as well, from 0 to 1: lists and noise have little of it."""
     counts = Counter(word for words in sentences for word in {word.lower() for word in words})
     return np.array([np.mean([counts[word.lower()] > 1 for word in words]) if words else 0.0 for words in sentences])
+
+
+def promise(words: Sequence[str]) -> float:
+    """How much there may be to label in a sentence that no model has seen: words, and capitals behind the first."""
+    capitals = sum(word[:1].isupper() for word in words[1:])
+    return float(np.log1p(len(words)) * (1.0 + min(capitals, MOST_CAPITALS)))
 
 
 def queue(values: Sequence[float], sentences: Sequence[Sequence[str]], answered: Iterable[Sequence[str]]) -> list[int]:

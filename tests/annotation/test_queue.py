@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagger_cli.annotation.uncertainty import queue, representativeness, uncertainty
+from tagger_cli.annotation.uncertainty import promise, queue, representativeness, uncertainty
 
 
 def test_a_sentence_is_as_uncertain_as_its_words() -> None:
@@ -25,3 +25,9 @@ def test_near_repeats_come_last() -> None:
     ]
     assert queue([4.0, 3.0, 2.0, 1.0], sentences, []) == [0, 2, 1, 3]
     assert queue([4.0, 3.0, 2.0, 1.0], sentences, [sentences[1]]) == [2, 0, 1, 3]
+
+
+def test_without_a_model_names_are_looked_for_by_their_capitals() -> None:
+    assert (
+        promise(["we", "met", "Ada", "in", "London"]) > promise(["We", "met", "her", "in", "town"]) > promise(["Yes"])
+    )
