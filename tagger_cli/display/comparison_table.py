@@ -24,23 +24,25 @@ def print_comparison(comparison: ModelComparison, console: Console) -> None:
     from rich.text import Text
 
     sentences = len(comparison.sentences)
-    console.print(Text(f"A: {comparison.models[0]}\nB: {comparison.models[1]}", overflow="fold"))
+    seeds = f", {comparison.seeds} seeds" if comparison.seeds > 1 else ""
+    console.print(Text(f"A: {comparison.models[0]}{seeds}\nB: {comparison.models[1]}{seeds}", overflow="fold"))
     words = sum(map(len, comparison.sentences))
     size = f"{sentences:,} sentences, {words:,} tokens"
     console.print(Text(size if comparison.drawn == "sentences" else f"{size}, {comparison.units:,} documents"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("target", overflow="fold")
-    for heading in ("A", "B", "B − A", "95 %", "p", "only A right", "only B right"):
+    of_seeds = ("p seeds",) if comparison.seeds > 1 else ()
+    for heading in ("A", "B", "B − A", "95 %", "p", *of_seeds, "only A right", "only B right"):
         table.add_column(heading, justify="right", no_wrap=True)
     for found in comparison.targets:
         only = [sum(one.second_is_right is which for one in found.differences) for which in (False, True)]
         table.add_row(
             Text(found.target),
-            percent(found.first),
-            percent(found.second),
-            _signed(found.second - found.first),
+            *_scores(found),
+            _signed(found.means[1] - found.means[0]),
             f"{_signed(found.interval.low)} to {_signed(found.interval.high)}",
             f"{found.p:.4f}",
+            *([] if found.p_seeds is None else [f"{found.p_seeds:.4f}"]),
             *(f"{count:,}" for count in only),
         )
     print_table(table, console)
@@ -52,11 +54,22 @@ def print_comparison(comparison: ModelComparison, console: Console) -> None:
             console.print(Text(line), soft_wrap=True)
 
 
+def _scores(found: Comparison) -> list[str]:
+    """The scores, with their standard deviations where there are several seeds."""
+    means = [percent(mean) for mean in found.means]
+    if found.deviations is None:
+        return means
+    return [f"{mean} ± {percent(deviation)}" for mean, deviation in zip(means, found.deviations, strict=True)]
+
+
 def _verdict(found: Comparison) -> str:
-    if found.first == found.second:
+    first, second = found.means
+    if first == second:
         return f"{found.target}: no difference"
-    better = "B" if found.second > found.first else "A"
+    better = "B" if second > first else "A"
     chance = f"where answers are exchanged at random, a difference like this comes about in {100 * found.p:.2g} %"
+    if found.p_seeds is not None:
+        chance += f"; where seeds are, in {100 * found.p_seeds:.2g} %"
     if found.is_significant:
         return f"{found.target}: {better} is better; {chance}"
     return f"{found.target}: {better} is better, but it may be luck: {chance}"

@@ -1,4 +1,4 @@
-"""Two models on the same annotated files."""
+"""Two models, or two recipes with several seeds each, on the same annotated files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class ModelComparison:
     """What came out.
 
     Attributes:
-        models: names of the first and the second model.
+        models: names of the two sides.
+        seeds: how many models each side has.
         sentences: all that were measured.
         files: the name of the file of each sentence.
         units: how many documents or sentences were drawn and exchanged.
@@ -29,6 +30,7 @@ class ModelComparison:
     """
 
     models: tuple[str, str]
+    seeds: int
     sentences: list[Sentence]
     files: list[str]
     units: int
@@ -44,15 +46,18 @@ class ModelComparison:
         """The object that ``tagger compare --json`` prints."""
         return {
             "models": list(self.models),
+            "seeds": self.seeds,
             "sentences": len(self.sentences),
             self.drawn: self.units,
             "targets": {
                 found.target: {
-                    "first": found.first,
-                    "second": found.second,
-                    "difference": found.second - found.first,
+                    "first": found.means[0],
+                    "second": found.means[1],
+                    "difference": found.means[1] - found.means[0],
+                    "deviations": found.deviations,
                     "interval": [found.interval.low, found.interval.high],
                     "p": found.p,
+                    "p_seeds": found.p_seeds,
                     "significant": found.is_significant,
                     "only_first_right": sum(not one.second_is_right for one in found.differences),
                     "only_second_right": sum(one.second_is_right for one in found.differences),
@@ -63,39 +68,47 @@ class ModelComparison:
 
 
 def compare_models(
-    first: Model,
-    second: Model,
+    first: Sequence[Model],
+    second: Sequence[Model],
     names: tuple[str, str],
     files: Sequence[str],
     columns: Mapping[str, str | None] | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> ModelComparison:
-    """Compare two models on annotated files, all together.
+    """Compare two sides on annotated files, all together.
 
     Args:
-        first: one model.
-        second: the other one.
-        names: what the two are called.
+        first: the model of one side, or several that differ in their seed.
+        second: as many of the other one.
+        names: what the two sides are called.
         files: read by the readers of training files.
-        columns: target → its column; None for all targets that both models and every file have.
+        columns: target → its column; None for all targets that both sides and every file have.
         labels: label of the files → label of the models: only these count; None for all.
 
     Raises:
-        UsageError: a model does not have a target, or they have none in common.
+        UsageError: a model does not have a target, they have none in common, or one side has more models.
         InputError: a file is not what it should be.
     """
-    chosen = first.choose_targets(None if columns is None else list(columns))
-    others = {target.name: target for target in second.choose_targets(None if columns is None else list(columns))}
+    if len(first) != len(second):
+        raise UsageError(f"{names[0]} has {len(first)} models and {names[1]} {len(second)}; compare as many of each")
+    wanted = None if columns is None else list(columns)
+    chosen = first[0].choose_targets(wanted)
+    others = {target.name: target for target in second[0].choose_targets(wanted)}
     common = [target for target in chosen if _same_kind(target, others.get(target.name))]
     if not common:
-        have = " and ".join(", ".join(target.name for target in model.targets) for model in (first, second))
+        have = " and ".join(", ".join(target.name for target in model.targets) for model in (first[0], second[0]))
         raise UsageError(f"the two models have no target in common; they have {have}")
     gold = read_gold_files(files, common, columns, labels, [others[target.name] for target in common])
     sentences, units = gold.sentences, gold.units
-    theirs = [others[target.name] for target in gold.targets]
-    answers = answer(first, sentences, gold.targets).targets, answer(second, sentences, theirs).targets
-    found = [compare_answers(answers[0][name], answers[1][name], units) for name in answers[0]]
-    return ModelComparison(names, sentences, gold.sources, int(units.max()) + 1, found, gold.notes)
+    measured = [target.name for target in gold.targets]
+    answers = [
+        [answer(model, sentences, model.choose_targets(measured)).targets for model in side] for side in (first, second)
+    ]
+    found = [
+        compare_answers([one[name] for one in answers[0]], [one[name] for one in answers[1]], units)
+        for name in measured
+    ]
+    return ModelComparison(names, len(first), sentences, gold.sources, int(units.max()) + 1, found, gold.notes)
 
 
 def _same_kind(one: Target, other: Target | None) -> bool:

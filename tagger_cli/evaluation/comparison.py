@@ -1,17 +1,28 @@
-"""Which of two models is better on the same sentences, and whether that may be luck."""
+"""Which of two models, or of two recipes with several seeds each, is better, and whether that may be luck."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from statistics import stdev
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.corpora.schemes import Span, decode_spans
 from tagger_cli.evaluation.answers import TargetAnswers
-from tagger_cli.evaluation.bootstrap import DRAWN_AT_ONCE, SEED, Counts, Interval, f1, intervals, label_counts
-from tagger_cli.evaluation.bootstrap import resampled_counts as resampled
+from tagger_cli.evaluation.bootstrap import (
+    DRAWN_AT_ONCE,
+    SEED,
+    Counts,
+    Interval,
+    f1,
+    intervals,
+    label_counts,
+    resampled_counts,
+)
 from tagger_cli.evaluation.judged_items import judged_items
 from tagger_cli.evaluation.judgement import is_right, is_said
 
@@ -22,13 +33,13 @@ SIGNIFICANT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A word or span that one of the models gets right and the other does not.
+    """A word or span that all models of one side get right, and none of the other.
 
     Attributes:
         row: place of its sentence among all.
         gold: what is right.
-        second_is_right: whether it is the second model that says so.
-        wrong: what the other one says of these words: spans that overlap it, or the word with its label.
+        second_is_right: whether it is the second side that says so.
+        wrong: what the other one's first model says of these words: spans that overlap it, or the word with its label.
     """
 
     row: int
@@ -39,99 +50,172 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two models on one target.
+    """Two sides on one target: each a model, or several that differ in their seed.
 
     Attributes:
         target: its name.
-        first, second: their scores: accuracy of words, F1 of spans.
-        interval: of the second's score less the first's, by the paired bootstrap.
+        first, second: the scores of their models: accuracy of words, F1 of spans.
+        interval: of the second's mean score less the first's, by the paired bootstrap: over documents, and over seeds.
         p: how often a difference at least as large comes about, either way, where answers are exchanged at random.
+        p_seeds: how often it does where the models are dealt to the two sides at random; None for one model each.
         differences: in the order of the text.
     """
 
     target: str
-    first: float
-    second: float
+    first: list[float]
+    second: list[float]
     interval: Interval
     p: float
+    p_seeds: float | None
     differences: list[Difference]
 
     @property
+    def means(self) -> tuple[float, float]:
+        """The mean scores."""
+        return float(np.mean(self.first)), float(np.mean(self.second))
+
+    @property
+    def deviations(self) -> tuple[float, float] | None:
+        """The standard deviations of the scores, as of a sample; None for one model each."""
+        return None if self.p_seeds is None else (stdev(self.first), stdev(self.second))
+
+    @property
     def is_significant(self) -> bool:
-        """Whether the difference is hardly luck."""
-        return self.p < SIGNIFICANT
+        """Whether the difference is hardly luck: neither of the text nor, where that is known, of the seeds."""
+        return self.p < SIGNIFICANT and (self.p_seeds is None or self.p_seeds < SIGNIFICANT)
 
 
 def compare_answers(
-    first: TargetAnswers, second: TargetAnswers, units: NDArray[np.intp], samples: int = SAMPLES, seed: int = SEED
+    first: Sequence[TargetAnswers],
+    second: Sequence[TargetAnswers],
+    units: NDArray[np.intp],
+    samples: int = SAMPLES,
+    seed: int = SEED,
 ) -> Comparison:
-    """Compare two models on one target.
+    """Compare two sides on one target.
 
     Args:
-        first: answers of one model.
-        second: answers of the other one to the same sentences.
+        first: answers of the models of one side.
+        second: answers of as many models of the other side to the same sentences.
         units: (sentences,) what is drawn and exchanged together, see ``resampling_units``.
         samples: of the bootstrap, and of the randomisation.
         seed: of both.
     """
-    counts = [label_counts(judged_items(answers).alike, units)[:, 0] for answers in (first, second)]
-    scores = [float(f1(counted.sum(axis=0))) for counted in counts]
-    drawn = resampled(np.stack(counts, axis=1), samples, seed)
-    (interval,) = intervals((f1(drawn[:, 1]) - f1(drawn[:, 0]))[:, None])
-    p = randomisation_test(counts[0], counts[1], samples, seed)
-    return Comparison(first.target, scores[0], scores[1], interval, p, list(_differences(first, second)))
+    counts = [
+        np.stack([label_counts(judged_items(answers).alike, units)[:, 0] for answers in side], axis=1)
+        for side in (first, second)
+    ]
+    scores = [f1(counted.sum(axis=0)).tolist() for counted in counts]
+    return Comparison(
+        first[0].target,
+        scores[0],
+        scores[1],
+        _interval(counts[0], counts[1], samples, seed),
+        randomisation_test(counts[0], counts[1], samples, seed),
+        permutation_test(scores[0], scores[1]) if len(first) > 1 else None,
+        list(_differences(first, second)),
+    )
+
+
+def _interval(first: Counts, second: Counts, samples: int, seed: int) -> Interval:
+    """The interval of the difference of mean scores: both sides get the same documents, and each its own seeds."""
+    random = np.random.default_rng(seed + 1)
+    means = []
+    for counts in (first, second):
+        scores = f1(resampled_counts(counts, samples, seed))  # (samples, models)
+        models = scores.shape[1]
+        drawn = random.integers(models, size=(samples, models))
+        means.append(np.take_along_axis(scores, drawn, axis=1).mean(axis=1))
+    (interval,) = intervals((means[1] - means[0])[:, None])
+    return interval
 
 
 def randomisation_test(first: Counts, second: Counts, samples: int = SAMPLES, seed: int = SEED) -> float:
     """The p of approximate randomisation (Noreen 1989; Yeh 2000): two-sided, and never 0.
 
-    In each sample the answers of the two models to each unit are exchanged or not, as a coin falls.
+    In each sample the answers of the two sides to each unit are exchanged or not, as a coin falls.
 
     Args:
-        first: (units, 3) counts of one model, see ``bootstrap.RIGHT``.
-        second: (units, 3) those of the other one.
+        first: (units, models, 3) counts of the models of one side, see ``bootstrap.RIGHT``.
+        second: (units, models, 3) those of the other one.
         samples: how many.
         seed: of the coin.
     """
     change = second - first
+    units, models, _ = change.shape
     sums = first.sum(axis=0), second.sum(axis=0)
-    observed = abs(f1(sums[1]) - f1(sums[0]))
+    observed = abs(float(f1(sums[1]).mean() - f1(sums[0]).mean()))
     random = np.random.default_rng(seed)
-    units = len(change)
     at_once = max(1, DRAWN_AT_ONCE // max(1, units))
     as_large = 0
     for begin in range(0, samples, at_once):
         size = min(at_once, samples - begin)
-        exchanged = (random.random((size, units), np.float32) < 0.5).astype(np.float64) @ change
-        differences = np.abs(f1(sums[1] - exchanged) - f1(sums[0] + exchanged))
+        coins = (random.random((size, units), np.float32) < 0.5).astype(np.float64)
+        exchanged = (coins @ change.reshape(units, -1)).reshape(size, models, 3)
+        differences = np.abs((f1(sums[1] - exchanged) - f1(sums[0] + exchanged)).mean(axis=1))
         as_large += int(np.count_nonzero(differences >= observed - 1e-12))
     return (as_large + 1) / (samples + 1)
 
 
-def _differences(first: TargetAnswers, second: TargetAnswers) -> Iterator[Difference]:
-    find = _span_differences if first.measure == "f1" else _word_differences
-    for place, row in enumerate(first.rows.tolist()):
-        if first.found[place] != second.found[place]:
+def permutation_test(
+    first: Sequence[float], second: Sequence[float], samples: int = SAMPLES, seed: int = SEED
+) -> float:
+    """The p of a permutation test (Fisher 1935) of the scores of models, two-sided.
+
+    If the two sides are one recipe, each way to deal its models to them is as likely as any other, so that p is below
+    0.05 in at most 5 % of the comparisons. All ways are tried, or ``samples`` of them where there are more.
+    """
+    scores = np.array([*first, *second])
+    size = len(first)
+    if comb(len(scores), size) <= samples:
+        dealt = np.array(list(combinations(range(len(scores)), size)))
+        own = 0
+    else:
+        random = np.random.default_rng(seed)
+        dealt = np.argsort(random.random((samples, len(scores))), axis=1)[:, :size]
+        own = 1
+    totals = scores[dealt].sum(axis=1)
+    differences = np.abs((scores.sum() - totals) / len(second) - totals / size)
+    observed = abs(float(np.mean(second)) - float(np.mean(first)))
+    return (int(np.count_nonzero(differences >= observed - 1e-12)) + own) / (len(dealt) + own)
+
+
+def _differences(first: Sequence[TargetAnswers], second: Sequence[TargetAnswers]) -> Iterator[Difference]:
+    find = _span_differences if first[0].measure == "f1" else _word_differences
+    for place, row in enumerate(first[0].rows.tolist()):
+        if any(answers.found[place] != first[0].found[place] for answers in (*first, *second)):
             yield from find(first, second, place, row)
 
 
-def _span_differences(first: TargetAnswers, second: TargetAnswers, place: int, row: int) -> Iterator[Difference]:
-    one, other = decode_spans(first.found[place]), decode_spans(second.found[place])
-    for span in decode_spans(first.gold[place]):
-        if (span in one) != (span in other):
-            wrong = one if span in other else other
-            overlaps = tuple(said for said in wrong if said.start < span.end and span.start < said.end)
-            yield Difference(row, span, span in other, overlaps)
+def _span_differences(
+    first: Sequence[TargetAnswers], second: Sequence[TargetAnswers], place: int, row: int
+) -> Iterator[Difference]:
+    said = [[decode_spans(answers.found[place]) for answers in side] for side in (first, second)]
+    for span in decode_spans(first[0].gold[place]):
+        right = [[span in spans for spans in side] for side in said]
+        better = _only_right(right[0], right[1])
+        if better is not None:
+            other = said[1 - better][0]
+            overlaps = tuple(one for one in other if one.start < span.end and span.start < one.end)
+            yield Difference(row, span, better == 1, overlaps)
 
 
-def _word_differences(first: TargetAnswers, second: TargetAnswers, place: int, row: int) -> Iterator[Difference]:
-    labels: Sequence[tuple[str, str, str]] = list(
-        zip(first.gold[place], first.found[place], second.found[place], strict=True)
-    )
-    for word, (gold, one, other) in enumerate(labels):
-        if one == other or not is_said(first.measure, gold):
+def _word_differences(
+    first: Sequence[TargetAnswers], second: Sequence[TargetAnswers], place: int, row: int
+) -> Iterator[Difference]:
+    measure = first[0].measure
+    for word, gold in enumerate(first[0].gold[place]):
+        if not is_said(measure, gold):
             continue
-        good = is_right(first.measure, gold, one), is_right(first.measure, gold, other)
-        if good[0] != good[1]:
-            said = one if good[1] else other
-            yield Difference(row, Span(word, word + 1, gold), good[1], (Span(word, word + 1, said),))
+        said = [[answers.found[place][word] for answers in side] for side in (first, second)]
+        right = [[is_right(measure, gold, label) for label in side] for side in said]
+        better = _only_right(right[0], right[1])
+        if better is not None:
+            yield Difference(row, Span(word, word + 1, gold), better == 1, (Span(word, word + 1, said[1 - better][0]),))
+
+
+def _only_right(first: Sequence[bool], second: Sequence[bool]) -> int | None:
+    """The side (0 or 1) of which all are right, where none of the other is; None where there is no such side."""
+    if all(first) and not any(second):
+        return 0
+    return 1 if all(second) and not any(first) else None

@@ -8,6 +8,7 @@ from statistics import fmean, stdev
 import msgspec
 
 from tagger_cli.files import write_text
+from tagger_cli.inference.model_folder import DESCRIPTION
 
 FILE = "scores.json"
 
@@ -48,3 +49,9 @@ def write_repeated_scores(folder: Path, scores: RepeatedScores) -> None:
     """Write the scores beside the folders of the runs."""
     text = msgspec.json.format(msgspec.json.encode(scores)).decode()
     write_text(folder / FILE, text + "\n")
+
+
+def seed_folders(name: str) -> list[Path]:
+    """The models of a folder that ``train --seeds`` wrote, by rising seed; none where it is no such folder."""
+    folders = [path.parent for path in Path(name).glob(f"seed-*/{DESCRIPTION}")]
+    return sorted(folders, key=lambda folder: (len(folder.name), folder.name))

@@ -75,3 +75,24 @@ def test_models_need_a_target_in_common(random_model: Path, gold: Path) -> None:
     done = tagger("compare", random_model, "en", gold, "-t", "xpos")
     assert done.returncode == 2
     assert "target xpos: the model" in done.stderr
+
+
+def test_folders_of_seeds_are_compared_as_recipes(
+    random_model: Path, other_model: Path, gold: Path, tmp_path: Path
+) -> None:
+    for recipe, model in (("a", random_model), ("b", other_model)):
+        for seed in (1, 2):
+            shutil.copytree(model, tmp_path / recipe / f"seed-{seed}")
+    done = tagger("compare", "a", "b", gold, "-t", "ner=3", "--json", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["seeds"] == 2
+    ner = found["targets"]["ner"]
+    assert ner["deviations"] == [0, 0]
+    assert ner["p_seeds"] in (1, pytest.approx(1 / 3))  # two of six ways to deal, where the models differ at all
+    assert not ner["significant"]
+    table = tagger("compare", "a", "b", gold, "-t", "ner=3", folder=tmp_path)
+    assert "A: a, 2 seeds" in table.stdout
+    assert "p seeds" in table.stdout
+    uneven = tagger("compare", "a", random_model, gold, "-t", "ner=3", folder=tmp_path)
+    assert (uneven.returncode, "compare as many of each" in uneven.stderr) == (2, True)
