@@ -76,15 +76,14 @@ class EditScriptCodec(Codec):
         lemmas = self._lemmas
         decoded = []
         for row, sentence in zip(ids, words, strict=True):
-            keys = list(zip(row.tolist(), sentence, strict=False))
+            numbers = row.tolist()
             try:
-                decoded.append([lemmas[key] for key in keys])
+                decoded.append(list(map(lemmas.__getitem__, zip(numbers, sentence, strict=False))))
             except KeyError:
-                for key in set(keys):
-                    if key not in lemmas:
-                        number, word = key
-                        lemmas[key] = apply_script(self.labels[number], word) or word
-                decoded.append([lemmas[key] for key in keys])
+                for number, word in set(zip(numbers, sentence, strict=False)):
+                    if (number, word) not in lemmas:
+                        lemmas[number, word] = apply_script(self.labels[number], word) or word
+                decoded.append(list(map(lemmas.__getitem__, zip(numbers, sentence, strict=False))))
         return decoded
 
     def unknown(self, labels: Collection[str]) -> list[str]:
