@@ -6,7 +6,7 @@ import getpass
 import secrets
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,10 +22,12 @@ TARGET = "ner"
 
 
 def annotate_command(
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Text, or what else tagger tag reads.")],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="Folder of the answers; work there goes on.")
     ],
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT]...", help="Text, or what else tagger tag reads.")
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -50,6 +52,10 @@ def annotate_command(
         ),
     ] = None,
     who: Annotated[str | None, typer.Option(metavar="NAME", help="Who answers. Default: the user's name.")] = None,
+    export_format: Annotated[
+        Literal["doccano", "label-studio", "brat"] | None,
+        typer.Option("--export", metavar="doccano|label-studio|brat", help="Write what is in DIR for it, and leave."),
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0: any that is free.")] = 0,
 ) -> None:
     """Label entities on a local web page, those sentences first that a model learns most from.
@@ -60,12 +66,13 @@ def annotate_command(
       tagger annotate mails.txt -o labels --labels PERSON,ORDER
       tagger annotate mails.txt -o labels -m en
       tagger train --train labels/labelled.jsonl -t ner -o out/orders
+      tagger annotate -o labels --export doccano
     """
     from tagger_cli.cli.options import need_extra
     from tagger_cli.inference.find_model import find_model
 
     try:
-        from tagger_cli.annotation.answers import AnswerFile
+        from tagger_cli.annotation.answers import FILE, AnswerFile
         from tagger_cli.annotation.application import build_application
         from tagger_cli.annotation.background import BackgroundTraining
         from tagger_cli.annotation.labelling import Labelling
@@ -75,6 +82,16 @@ def annotate_command(
         from tagger_cli.web.run_server import run_server
     except ModuleNotFoundError as error:
         raise need_extra(error, "annotate") from None
+    if export_format is not None:
+        from tagger_cli.annotation.exports import export
+
+        if not (output / FILE).is_file():
+            raise UsageError(f"{output}: has no {FILE}; name the folder of a work that was begun")
+        written = export(AnswerFile(output).accepted(), export_format, output)
+        _say(f"wrote {', '.join(map(str, written))}")
+        return
+    if not texts:
+        raise UsageError("name the texts to label")
     from tagger_cli.inference.tokenizer import Tokenizer
     from tagger_cli.tagging.tag_files import segment_by_rules
 

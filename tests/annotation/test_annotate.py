@@ -11,6 +11,7 @@ from page_server import COMMAND, ENVIRONMENT, TEXT, annotating
 
 from tagger_cli.corpora.corpus import read_corpus
 from tagger_cli.corpora.labelled_file import LabelledFile
+from tagger_cli.segmentation.segmenter import RuleSegmenter
 
 
 @pytest.fixture
@@ -100,3 +101,44 @@ def test_a_model_suggests_and_labels_must_be_there(random_model: Path, text: Pat
             2,
             "tagger: name the labels with --labels, as in --labels PERSON,ORDER; they have no blanks\n",
         )
+
+
+def test_what_was_accepted_goes_to_other_programs(tmp_path: Path) -> None:
+    text, out = tmp_path / "text.conll", tmp_path / "out"
+    text.write_text("Ada\nLovelace\nleft\n\n𝔸da\nmet\nJosé\n\n")
+    with annotating(text, "-o", out, "--labels", "PER") as server:
+        _, shown = server.ask("next?tab=a")
+        while shown["question"]:
+            spans = [[0, 2, "PER"]] if shown["question"]["text"].startswith("Ada") else [[0, 1, "PER"], [2, 3, "PER"]]
+            _, shown = server.answer(shown["question"], spans)
+
+    def exported(format: str) -> None:
+        done = subprocess.run(
+            [*COMMAND, "-o", out, "--export", format], capture_output=True, env=ENVIRONMENT, check=True, timeout=60
+        )
+        assert done.stderr.startswith(b"tagger: wrote ")
+
+    exported("doccano")
+    read = read_corpus(
+        LabelledFile(str(out / "doccano.jsonl"), {"ner": None}, segment=RuleSegmenter().segment)
+    ).sentences
+    assert sorted((s.words, s.tags["ner"]) for s in read) == [
+        (["Ada", "Lovelace", "left"], ["B-PER", "I-PER", "O"]),
+        (["𝔸da", "met", "José"], ["B-PER", "O", "B-PER"]),
+    ]
+    exported("brat")
+    written = (out / "brat.txt").read_text()
+    rows = [line.split("\t") for line in (out / "brat.ann").read_text().splitlines()]
+    assert sorted(row[2] for row in rows) == ["Ada Lovelace", "José", "𝔸da"]
+    for _, place, words in rows:
+        label, start, end = place.split(" ")
+        assert (label, written[int(start) : int(end)]) == ("PER", words)
+    exported("label-studio")
+    for task in json.loads((out / "label-studio.json").read_text()):
+        for result in task["annotations"][0]["result"]:
+            value = result["value"]
+            assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+            assert (result["type"], value["labels"]) == ("labels", ["PER"])
+    command = [*COMMAND, "-o", tmp_path, "--export", "brat"]
+    missing = subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=False, timeout=60)
+    assert missing.returncode == 2
