@@ -20,6 +20,8 @@ class Entry:
         default: the variant of a name without a colon, empty where one must be given.
         example: a variant to show.
         member: the file to take out of a zip archive of word vectors.
+        texts: columns whose texts, one below the other, are what has a label; empty for corpora of words.
+        shares: target of texts → columns with the share of the annotators for whom the label of that name applies.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Entry:
     files: str = ""
     targets: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    shares: dict[str, list[str]] = field(default_factory=dict)
     scheme: str = ""
     variant: str = ""
     variants: tuple[str, ...] = ()
@@ -54,4 +58,5 @@ class Entry:
 def read_catalogue() -> dict[str, Entry]:
     """Name → entry, in the order of the file."""
     table = tomllib.loads(files(__package__).joinpath("catalogue.toml").read_text(encoding="utf-8"))
-    return {name: Entry(name, **{**row, "variants": tuple(row.get("variants", ()))}) for name, row in table.items()}
+    lists = {name: {key: tuple(row.get(key, ())) for key in ("variants", "texts")} for name, row in table.items()}
+    return {name: Entry(name, **{**row, **lists[name]}) for name, row in table.items()}

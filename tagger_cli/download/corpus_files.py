@@ -1,7 +1,8 @@
-"""A corpus of the hub → ``train.conllu`` or ``train.conll``, dev and test, as ``tagger train`` takes them."""
+"""A corpus of the hub → ``train`` (CoNLL-U, CoNLL or JSONL), dev and test, as ``tagger train`` takes them."""
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,8 +18,9 @@ from tagger_cli.download.data_files import SPLITS, Split, data_files
 from tagger_cli.download.fetch import fetch
 from tagger_cli.download.fetch_events import Note, Report
 from tagger_cli.download.hub import Hub
-from tagger_cli.download.label_columns import Columns, find_columns
+from tagger_cli.download.label_columns import Columns, Layout, find_columns
 from tagger_cli.download.labelled_rows import UnlabelledError, labelled_sentences
+from tagger_cli.download.labelled_texts import labelled_texts
 from tagger_cli.download.listing import Listing, RemoteFile
 from tagger_cli.download.output_file import OutputFile
 from tagger_cli.download.rows import features_of, iterate, open_rows
@@ -28,6 +30,8 @@ from tagger_cli.download.span_schemes import find_schemes, in_iob2
 from tagger_cli.errors import TaggerError
 from tagger_cli.tagging.writers.conll import format_conll
 
+SUFFIXES: dict[Layout, str] = {"treebank": "conllu", "texts": "jsonl"}
+"""Of files that hold no columns."""
 DEV_SEED = 13
 DEV_SHARE = 10
 """One sentence of so many goes to dev where a corpus has none."""
@@ -117,9 +121,9 @@ class _Corpus:
         Raises:
             UnlabelledError: no word of it has a label.
         """
-        is_treebank = self.parts[split].columns.layout == "treebank"
+        layout = self.parts[split].columns.layout
         names: list[Split] = [split, "dev"] if shares_with_dev else [split]
-        paths = [folder / f"{name}.{'conllu' if is_treebank else 'conll'}" for name in names]
+        paths = [folder / f"{name}.{SUFFIXES.get(layout, 'conll')}" for name in names]
         outputs = [OutputFile(path, name) for path, name in zip(paths, names, strict=True)]
         labels: set[str] = set()
         chooser = random.Random(DEV_SEED)
@@ -130,17 +134,20 @@ class _Corpus:
                 chosen = chooser.randrange(DEV_SHARE) if whole else -1
                 for number, sentence in enumerate(block):
                     outputs[number == chosen].write(_format(sentence).encode(), 1, len(sentence))
-                    labels.update(*sentence.tags.values())
+                    labels.update(*sentence.tags.values(), sentence.labels.values())
         finally:
             for output in outputs:
                 output.close()
-        if not is_treebank and labels <= {"O", "_"}:
+        if layout != "treebank" and labels <= {"O", "_"}:
             raise UnlabelledError
         written = [output.written() for output in outputs]
         return [file for file in written if file.sentences]
 
     def _sentences(self, split: Split) -> Iterator[Sentence]:
         part = self.parts[split]
+        if part.columns.layout == "texts":
+            yield from labelled_texts(iterate(part.rows, part.columns.read, part.place), part.columns, part.place)
+            return
         if part.columns.layout != "treebank":
             if self.schemes is None:  # of the first split, which is train where there is one
                 self.schemes = find_schemes(self._labelled(split), part.columns.targets, self.source.scheme)
@@ -153,11 +160,13 @@ class _Corpus:
 
     def _labelled(self, split: Split) -> Iterator[Sentence]:
         part = self.parts[split]
-        rows = iterate(part.rows, [part.columns.words, *part.columns.targets.values()], part.place)
+        rows = iterate(part.rows, part.columns.read, part.place)
         return labelled_sentences(rows, part.columns, part.place)
 
 
 def _format(sentence: Sentence) -> str:
+    if sentence.record is not None:
+        return json.dumps(sentence.record, ensure_ascii=False) + "\n"
     if sentence.lines is not None:
         return "\n".join(sentence.lines) + "\n\n"
     return format_conll([sentence], sentence.tags)

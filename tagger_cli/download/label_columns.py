@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from datasets import ClassLabel, Features, Value
 
+from tagger_cli.corpora.table_reader import LABEL_NAMES, TEXT_NAMES
 from tagger_cli.download.source import Source
 from tagger_cli.errors import UsageError
 
@@ -17,7 +18,7 @@ TREEBANK_COLUMNS = {"tokens", "lemmas", "upos", "feats", "head", "deprel"}
 _LABEL_COLUMN = re.compile(r"(tag|label|ner|pos|chunk|lemma|entit)", re.IGNORECASE)
 _SUFFIX = re.compile(r"_?(tags?|labels?|ids?)$", re.IGNORECASE)
 
-Layout: TypeAlias = Literal["words", "treebank", "entities"]
+Layout: TypeAlias = Literal["words", "treebank", "entities", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,28 @@ class Columns:
     """How rows become sentences.
 
     Attributes:
-        layout: one label per word; the rows of a UD treebank; or a text with the character offsets of entities.
+        layout: one label per word; the rows of a UD treebank; a text with the character offsets of entities; or texts
+            that have labels as a whole.
         words: column of the words (or of the text).
         targets: target → column of its labels.
         names: target → what its ids are called; a target whose labels are strings is not in it.
+        more_texts: columns of texts that stand below the first.
+        shares: target of texts → columns with the share of the annotators for whom the label of that name applies.
     """
 
     layout: Layout
     words: str
     targets: dict[str, str]
     names: dict[str, list[str]] = field(default_factory=dict)
+    more_texts: tuple[str, ...] = ()
+    shares: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def read(self) -> list[str]:
+        """All columns that are read."""
+        shares = [column for columns in self.shares.values() for column in columns]
+        labels = [column for target, column in self.targets.items() if target not in self.shares]
+        return [self.words, *self.more_texts, *labels, *shares]
 
 
 def find_columns(features: Features, source: Source, card: Mapping[str, Any] | None = None) -> Columns:
@@ -54,6 +67,8 @@ def find_columns(features: Features, source: Source, card: Mapping[str, Any] | N
         return Columns("treebank", "tokens", targets or {"upos": "upos"}, names)
     if "entities" in features and _is_text(features.get("text")) and set(source.targets.values()) <= {"entities"}:
         return Columns("entities", "text", source.targets or {"ner": "entities"})
+    if source.texts or _has_labelled_texts(features, source):
+        return _text_columns(features, source)
     words = _word_column(features, source)
     targets = _label_columns(features, source, words)
     names = {}
@@ -70,6 +85,33 @@ def find_columns(features: Features, source: Source, card: Mapping[str, Any] | N
         if _is_text(item):
             names.pop(target, None)
     return Columns("words", words, targets, names)
+
+
+def _has_labelled_texts(features: Features, source: Source) -> bool:
+    """Whether rows are texts with a label, and no words."""
+    no_lists = not any(_item(feature) is not None for feature in features.values())
+    texts = any(name in TEXT_NAMES and _is_text(feature) for name, feature in features.items())
+    return no_lists and not source.tokens and texts and bool(source.targets or _labels_of_texts(features))
+
+
+def _labels_of_texts(features: Features) -> dict[str, str]:
+    """The columns with one label a row: those with names for their ids, or else one of a usual name."""
+    named = [name for name, feature in features.items() if isinstance(feature, ClassLabel)]
+    usual = [name for name in LABEL_NAMES if isinstance(features.get(name), Value)]
+    return {name: name for name in named or usual[:1]}
+
+
+def _text_columns(features: Features, source: Source) -> Columns:
+    first, *more = source.texts or [name for name in TEXT_NAMES if _is_text(features.get(name))][:1]
+    labels = source.targets or ({} if source.shares else _labels_of_texts(features))
+    missing = [name for name in (first, *more, *labels.values()) if name not in features]
+    missing += [name for columns in source.shares.values() for name in columns if name not in features]
+    if missing:
+        raise UsageError(f"{source.name}: there is no column '{missing[0]}'; there are {_shown(features)}")
+    names = {target: source.labels.get(target) or _names(features[column]) for target, column in labels.items()}
+    targets = {**labels, **{target: columns[0] for target, columns in source.shares.items()}}
+    known = {target: given for target, given in names.items() if given}
+    return Columns("texts", first, targets, known, tuple(more), source.shares)
 
 
 def _word_column(features: Features, source: Source) -> str:

@@ -31,6 +31,8 @@ class Source:
         tokens: column of the words, empty where it is to be found.
         targets: target → column, empty where they are to be found.
         labels: target → names of its label ids, where the user or the catalogue gives them.
+        texts: columns of texts that have a label as a whole; empty where words have, or where they are to be found.
+        shares: target of texts → columns with the share of the annotators for whom the label of that name applies.
         scheme: of spans, empty where it is to be found.
         licence: empty where only the repository tells.
         citation: what to cite.
@@ -47,6 +49,8 @@ class Source:
     tokens: str = ""
     targets: dict[str, str] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    shares: dict[str, list[str]] = field(default_factory=dict)
     scheme: str = ""
     licence: str = ""
     citation: str = ""
@@ -113,6 +117,8 @@ def _of_entry(name: str, entry: Entry, variant: str) -> Source:
         member=entry.member.format(**fill),
         targets=entry.targets,
         labels=entry.labels,
+        texts=entry.texts,
+        shares=entry.shares,
         scheme=entry.scheme,
         licence=entry.licence,
         citation=entry.citation,

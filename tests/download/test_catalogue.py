@@ -12,7 +12,10 @@ from tagger_cli.cli.main import run
 from tagger_cli.download.catalogue import read_catalogue
 from tagger_cli.download.source import find_source
 
-NAMED = ("conll2003", "ud", "wnut17", "few-nerd", "wikiann", "multinerd", "conll2002", "clue-ner", "glove", "fasttext")
+NAMED = (
+    *("conll2003", "ud", "wnut17", "few-nerd", "wikiann", "multinerd", "conll2002", "clue-ner"),
+    *("dbpedia", "civil-comments", "glove", "fasttext"),
+)
 
 
 @pytest.mark.parametrize("arguments", [["download-data"], ["download-data", "--list"]])
@@ -35,7 +38,7 @@ def test_every_entry_can_be_asked_for(name: str) -> None:
     source = find_source(f"{name}:{entry.example}" if entry.variant else name)
     assert "{" not in source.files + source.address + source.member
     assert source.repository.count("/") == 1 or source.address.startswith("https://")
-    assert source.is_vectors or source.targets
+    assert source.is_vectors or source.targets or source.shares
 
 
 @pytest.mark.parametrize(

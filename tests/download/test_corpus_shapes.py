@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hub_server import HubServer
 from small_datasets import SENTENCES, STRING, jsonl, parquet, serve, serve_small, tagged
 from treebanks import treebank_parquet
 
+from tagger_cli.display.download_summary import next_command
 from tagger_cli.download.download_data import Downloaded, download_data
 from tagger_cli.download.fetch_events import Event, Note
 from tagger_cli.download.hub import Hub
@@ -193,8 +195,8 @@ def test_columns_are_found_by_type_or_named(server: HubServer, hub: Hub, tmp_pat
     assert _train((named, [])).startswith("Ada\tB-X\nLovelace\tB-Y\n")
     with pytest.raises(TaggerError, match="'z' is no column with a label for each word; there are a "):
         download("hf:owner/vague", hub, tmp_path, tokens="b", targets={"ner": "z"})
-    serve(server, "owner/flat", {"train.parquet": parquet({"text": ["a b"], "label": [1]})})
-    with pytest.raises(TaggerError, match=r"there are text \(string\), label \(int64\)"):
+    serve(server, "owner/flat", {"train.parquet": parquet({"text": ["a b"], "score": [1]})})
+    with pytest.raises(TaggerError, match=r"there are text \(string\), score \(int64\)"):
         download("hf:owner/flat", hub, tmp_path)
 
 
@@ -227,3 +229,40 @@ def _schema(columns: dict[str, Any]) -> Any:
     from datasets import Dataset
 
     return Dataset.from_dict(columns).features.arrow_schema
+
+
+TOPICS = Features({"label": ClassLabel(names=["Company", "Village"]), "title": STRING, "content": STRING})
+
+
+def test_texts_with_a_label_become_jsonl(server: HubServer, hub: Hub, tmp_path: Path) -> None:
+    titles = [f"Title {number}" for number in range(20)]
+    columns = {"label": [0, 1] * 10, "title": titles, "content": ["It is here."] * 20}
+    files = {f"dbpedia_14/{split}-00000-of-00001.parquet": parquet(columns, TOPICS) for split in ("train", "test")}
+    serve(server, "fancyzhx/dbpedia_14", files)
+    downloaded, _ = download("dbpedia", hub, tmp_path)
+    assert [(file.name, file.sentences) for file in downloaded.record.files] == [
+        *(("train.jsonl", 18), ("dev.jsonl", 2), ("test.jsonl", 20))
+    ]
+    first = json.loads((downloaded.folder / "test.jsonl").read_text().splitlines()[0])
+    assert first == {"text": "Title 0\nIt is here.", "topic": "Company"}
+    assert downloaded.record.licence == "CC BY-SA 3.0"
+    assert next_command(downloaded).endswith("--target topic -o out/dbpedia")
+
+
+def test_shares_of_annotators_become_labels(server: HubServer, hub: Hub, tmp_path: Path) -> None:
+    names = ["toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack", "sexual_explicit"]
+    shares = {name: [0.0, 0.5, 0.0] for name in names[1:]} | {"toxicity": [0.1, 0.9, 0.8]}
+    content = parquet({"text": ["Nice.", "Bad.", "So so."], **shares})
+    files = {f"data/{split}-00000-of-00001.parquet": content for split in ("train", "validation", "test")}
+    serve(server, "google/civil_comments", files)
+    downloaded, _ = download("civil-comments", hub, tmp_path)
+    records = [json.loads(line) for line in (downloaded.folder / "dev.jsonl").read_text().splitlines()]
+    assert [record["abuse"] for record in records] == [[], names, ["toxicity"]]
+
+
+def test_texts_of_any_dataset(server: HubServer, hub: Hub, tmp_path: Path) -> None:
+    rows = jsonl([{"text": f"Text {number}", "label": number % 2} for number in range(10)])
+    serve(server, "owner/texts", {"train.jsonl": rows, "test.jsonl": rows})
+    downloaded, _ = download("hf:owner/texts", hub, tmp_path)
+    assert downloaded.record.columns == ["label"]
+    assert (downloaded.folder / "test.jsonl").read_text().startswith('{"text": "Text 0", "label": "0"}\n')
