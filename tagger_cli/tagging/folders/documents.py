@@ -10,6 +10,12 @@ from typing import NamedTuple
 from tagger_cli.errors import UsageError
 
 
+MANIFEST = "manifest.jsonl"
+ERRORS = "errors.jsonl"
+OWN_FILES = (MANIFEST, ERRORS)
+"""What a run writes into the output folder beside the outputs."""
+
+
 class Document(NamedTuple):
     """A file that is tagged by itself.
 
@@ -49,6 +55,8 @@ def find_documents(inputs: Sequence[str], include: Sequence[str], output: Path, 
             matching = f" that matches {' or '.join(include)}" if include else ""
             raise UsageError(f"{given}: there is no file in this folder{matching}")
         for document in documents:
+            if document.output in OWN_FILES:
+                raise UsageError(f"{document.path}: its output would be {document.output}, which the run itself writes")
             if document.name in found:
                 raise UsageError(f"{document.path} and {found[document.name].path}: both would give one output")
             found[document.name] = document

@@ -16,10 +16,7 @@ import msgspec
 
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.files import sync_folder, whole_file
-from tagger_cli.tagging.folders.documents import Document
-
-MANIFEST = "manifest.jsonl"
-ERRORS = "errors.jsonl"
+from tagger_cli.tagging.folders.documents import ERRORS, MANIFEST, Document
 
 
 class Header(msgspec.Struct, frozen=True):

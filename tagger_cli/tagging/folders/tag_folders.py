@@ -11,8 +11,8 @@ import msgspec
 from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.errors import TaggerError
 from tagger_cli.tagging.folders.batch import Batch, DocumentTask, Outcome, Outcomes, batches
-from tagger_cli.tagging.folders.documents import Document
-from tagger_cli.tagging.folders.manifest import ERRORS, Entry, Manifest, shown_name
+from tagger_cli.tagging.folders.documents import ERRORS, Document
+from tagger_cli.tagging.folders.manifest import Entry, Manifest, shown_name
 from tagger_cli.tagging.tag_files import Progress
 
 Answers = Callable[[Iterator[Batch]], Iterator[tuple[int, Outcomes]]]
