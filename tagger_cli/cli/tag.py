@@ -106,11 +106,11 @@ def tag_command(
         ),
     ] = None,
     text_column: Annotated[
-        str,
+        str | None,
         typer.Option(
-            metavar="NAME", help="The column of the texts in Parquet, Arrow, and JSONL that becomes one of them."
+            metavar="NAME", help="The column of the texts in tables and JSONL. Default: text, or what looks like it."
         ),
-    ] = "text",
+    ] = None,
     include: Annotated[
         list[str] | None,
         typer.Option(metavar="PATTERN", help="Of the files of a folder, those of such names only, as '*.txt'."),
@@ -220,8 +220,6 @@ def tag_command(
         else:
             from tagger_cli.cli.tag_stream import tag_into_stream
 
-            if text_column != "text":
-                raise UsageError("--text-column: names that of a table; JSONL becomes one with -f parquet")
             processes, setup.threads = _processes_and_threads(jobs, threads, files, input_format, output_format, output)
             if processes > 1:
                 _look_at_rules(setup, tell)

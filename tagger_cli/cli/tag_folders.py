@@ -106,7 +106,7 @@ def _header(setup: Setup) -> Header:
         "--errors": setup.errors,
         "--entities": entities.hexdigest() if setup.entities else "",
         "--min-score": str(setup.min_score),
-        "--text-column": setup.text_column,
+        "--text-column": setup.text_column or "",
         "--best": str(setup.best),
     }
     return Header(VERSION, _digest(Path(os.fsdecode(setup.model))), options)

@@ -64,7 +64,9 @@ def tag_into_stream(
     if "-" in files and sys.stdin is not None and sys.stdin.isatty():
         tell("reading text from the terminal; end it with Ctrl-D, or name a file")
     alphabet = opened.alphabet if opened else ""
-    reading = Reading(setup.input_format, setup.lines, setup.rules, setup.errors, tell, alphabet)
+    reading = Reading(
+        setup.input_format, setup.lines, setup.rules, setup.errors, tell, alphabet, text_column=setup.text_column
+    )
     with open_output(output) as stream, tagging_progress(files, stream, setup.quiet) as progress:
         if progress is not None:
             clean_up_on_interrupt()

@@ -34,7 +34,7 @@ def tag_into_table(files: Sequence[str], output: Path | None, setup: Setup, tell
     from tagger_cli.display.tagging_progress import tagging_progress
     from tagger_cli.tagging.open_session import open_session
     from tagger_cli.tagging.output import open_output
-    from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, table_format
+    from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, TEXT_COLUMN, table_format
 
     if len(files) != 1 or files[0] == "-":
         raise UsageError(
@@ -53,7 +53,9 @@ def tag_into_table(files: Sequence[str], output: Path | None, setup: Setup, tell
     rules = list(map(os.fsdecode, setup.entities))
     opened = open_session(Path(os.fsdecode(setup.model)), setup.targets, setup.threads, rules, setup.min_score, tell)
     gc.freeze()
-    tagger = TableTagger(opened.tagger, opened.targets, opened.written, setup.scores, setup.rules, setup.text_column)
+    tagger = TableTagger(
+        opened.tagger, opened.targets, opened.written, setup.scores, setup.rules, setup.text_column or TEXT_COLUMN
+    )
     if output is not None:
         clean_up_on_interrupt()
         clean_up_on_termination()

@@ -102,6 +102,7 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
         setup.errors,
         alphabet,
         whole_texts=bool(of_sentences(opened.targets)),
+        text_column=setup.text_column,
     )
     tagger.tag(requests, replies)
 

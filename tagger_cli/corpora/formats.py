@@ -79,6 +79,7 @@ def read_labelled(
     lines_before: int = 0,
     head: list[str] | None = None,
     whole_texts: bool = False,
+    text_column: str | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences with the labels of ``targets``; arguments and errors are those of the readers.
 
@@ -93,7 +94,16 @@ def read_labelled(
             from tagger_cli.corpora.jsonl_reader import read_jsonl
 
             return read_jsonl(
-                lines, source, segment, targets, word_column, repairs, passed_over, lines_before, whole_texts
+                lines,
+                source,
+                segment,
+                targets,
+                word_column,
+                repairs,
+                passed_over,
+                lines_before,
+                whole_texts,
+                text_column,
             )
         case "conll":
             from tagger_cli.corpora.column_reader import read_columns
@@ -102,7 +112,7 @@ def read_labelled(
         case "csv" | "tsv":
             from tagger_cli.corpora.table_reader import read_table
 
-            return read_table(lines, source, format, segment, targets, word_column, passed_over)
+            return read_table(lines, source, format, segment, targets, text_column or word_column, passed_over)
 
 
 def read_sentences(
@@ -116,6 +126,7 @@ def read_sentences(
     lines_before: int = 0,
     head: list[str] | None = None,
     whole_texts: bool = False,
+    text_column: str | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences to be tagged: words, offsets and what is needed for writing them back, but no labels.
 
@@ -132,6 +143,7 @@ def read_sentences(
         lines_before: lines of the file that stand before these; for text, which is cut otherwise, there are none.
         head: see ``read_columns``.
         whole_texts: whether the text of a record is one sentence, whatever its segmentation says.
+        text_column: the field or column of the texts of records; None for ``text``, or the one that looks like it.
 
     Raises:
         InputError: see the readers.
@@ -156,4 +168,5 @@ def read_sentences(
                 lines_before=lines_before,
                 head=head,
                 whole_texts=whole_texts,
+                text_column=text_column,
             )

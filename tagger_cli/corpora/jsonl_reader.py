@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from tagger_cli.corpora.bad_input import PassedOver, refuse_bad_lines
 from tagger_cli.corpora.lines import Lines
 from tagger_cli.corpora.record_sentences import Record, RecordReading, sentences_of_records
+from tagger_cli.corpora.renamed_record import RenamedRecord
 from tagger_cli.corpora.segments import Segment
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import InputError
@@ -25,6 +26,7 @@ def read_jsonl(
     passed_over: PassedOver | None = None,
     lines_before: int = 0,
     whole_texts: bool = False,
+    text_field: str | None = None,
 ) -> Iterator[Sentence | None]:
     """Sentences of a JSONL file; every object gives at least one, which may have no words.
 
@@ -44,6 +46,7 @@ def read_jsonl(
         passed_over: counts lines that cannot be read and are left out; None refuses them.
         lines_before: lines of the file that stand before these.
         whole_texts: whether a text is one sentence, whatever its segmentation says.
+        text_field: the field of the text; None is ``text``.
 
     Raises:
         InputError: a line that is not an object, or whose words or labels are not of these forms.
@@ -57,11 +60,11 @@ def read_jsonl(
         Counter() if repairs is None else repairs,
         passed_over,
     )
-    return sentences_of_records(_records(lines, source, passed_over, lines_before), reading)
+    return sentences_of_records(_records(lines, source, passed_over, lines_before, text_field or "text"), reading)
 
 
 def _records(
-    lines: Lines, source: str, passed_over: PassedOver | None, number: int
+    lines: Lines, source: str, passed_over: PassedOver | None, number: int, text_field: str
 ) -> Iterator[tuple[int, Record, int] | None]:
     """The number of each line that has an object, from the one behind ``number``, the object, and its length."""
     for line in lines:
@@ -72,7 +75,7 @@ def _records(
         if not line or line.isspace():
             continue
         if passed_over is None:
-            yield number, _parse(line, source, number), len(line)
+            yield number, _named(_parse(line, source, number), text_field), len(line)
             continue
         try:
             refuse_bad_lines([line])
@@ -80,7 +83,11 @@ def _records(
         except InputError as error:
             passed_over.note("records left out", error)
         else:
-            yield number, record, len(line)
+            yield number, _named(record, text_field), len(line)
+
+
+def _named(record: Record, text_field: str) -> Record:
+    return record if text_field == "text" else RenamedRecord(record, text_field)
 
 
 def _no_constant(name: str) -> None:

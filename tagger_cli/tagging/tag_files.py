@@ -44,6 +44,7 @@ class Reading(msgspec.Struct, frozen=True):
         tell: is told what was taken for what, in a line.
         alphabet: the characters that the model knows; empty where nobody is to be told of others.
         whole_texts: whether the text of a record is one sentence, whatever its segmentation says.
+        text_column: the field or column of the texts of records; None for ``text``, or the one that looks like it.
     """
 
     format: Format | Literal["auto"] = "auto"
@@ -53,6 +54,7 @@ class Reading(msgspec.Struct, frozen=True):
     tell: Callable[[str], None] = lambda _: None
     alphabet: str = ""
     whole_texts: bool = False
+    text_column: str | None = None
 
 
 class Progress(Protocol):
@@ -119,7 +121,17 @@ def tag_files(
             reading.tell(f"{source}: {message}")
 
         left_out = passed_over if reading.errors == "skip" else None
-        return read_sentences(lines, source, format, segment, reading.lines, tell, left_out, whole_texts=whole_texts)
+        return read_sentences(
+            lines,
+            source,
+            format,
+            segment,
+            reading.lines,
+            tell,
+            left_out,
+            whole_texts=whole_texts,
+            text_column=reading.text_column,
+        )
 
     apart = writer.tells_files_apart and len(files) > 1
     put(writer.begin())

@@ -11,7 +11,7 @@ from tagger_cli.tagging.folders.batch import Batch, DocumentTask, Outcome, Outco
 from tagger_cli.tagging.folders.tag_batch import BatchTagger
 from tagger_cli.tagging.jobs.messages import Setup, read_message, write_message
 from tagger_cli.tagging.open_session import OpenSession
-from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, table_format
+from tagger_cli.tagging.tables.table_names import TABLE_FORMATS, TEXT_COLUMN, table_format
 from tagger_cli.tagging.tag_files import Reading
 from tagger_cli.tagging.writers.writer import Writer
 from tagger_cli.targets.target import of_sentences
@@ -30,7 +30,14 @@ class DocumentTagger:
         self._setup = setup
         self._opened = opened
         whole_texts = bool(of_sentences(opened.targets))
-        reading = Reading(setup.input_format, setup.lines, setup.rules, setup.errors, whole_texts=whole_texts)
+        reading = Reading(
+            setup.input_format,
+            setup.lines,
+            setup.rules,
+            setup.errors,
+            whole_texts=whole_texts,
+            text_column=setup.text_column,
+        )
         names = [target.name for target in opened.targets]
         self._texts = BatchTagger(opened.tagger, reading, names, setup.scores, writer)
 
@@ -63,7 +70,7 @@ class DocumentTagger:
 
         setup, opened = self._setup, self._opened
         tagger = TableTagger(
-            opened.tagger, opened.targets, opened.written, setup.scores, setup.rules, setup.text_column
+            opened.tagger, opened.targets, opened.written, setup.scores, setup.rules, setup.text_column or TEXT_COLUMN
         )
         return tag_table_files(tagger, tasks, setup.format)
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from tagger_cli.errors import UsageError
 
-
 MANIFEST = "manifest.jsonl"
 ERRORS = "errors.jsonl"
 OWN_FILES = (MANIFEST, ERRORS)

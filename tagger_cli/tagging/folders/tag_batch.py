@@ -117,6 +117,7 @@ class BatchTagger:
             reading.tell,
             left_out,
             whole_texts=reading.whole_texts,
+            text_column=reading.text_column,
         )
 
     def _segment(self, texts: Sequence[str]) -> Sequence[list[SentencePlaces]]:

@@ -37,7 +37,7 @@ class Setup(msgspec.Struct, kw_only=True):
         coloured: whether ``pretty`` has colours.
         width: of its lines.
         quiet: whether nobody is to be told of a script that the model has not learnt.
-        text_column: of the texts in tables.
+        text_column: of the texts in tables and records; None for ``text``, or the one that looks like it.
         folders: whether documents are written into files of their own: a worker gets batches of them, not pieces.
     """
 
@@ -57,7 +57,7 @@ class Setup(msgspec.Struct, kw_only=True):
     coloured: bool = False
     width: int = 80
     quiet: bool = False
-    text_column: str = "text"
+    text_column: str | None = None
     folders: bool = False
 
 

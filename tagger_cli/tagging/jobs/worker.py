@@ -39,6 +39,7 @@ class PieceTagger:
         errors: what becomes of what cannot be read.
         alphabet: the characters that the model knows; empty where nobody is to be told of others.
         whole_texts: whether the text of a record is one sentence, whatever its segmentation says.
+        text_column: the field of the texts of records; None for ``text``.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class PieceTagger:
         errors: DecodingErrors,
         alphabet: str,
         whole_texts: bool = False,
+        text_column: str | None = None,
     ) -> None:
         self._session = session
         self._sources = [source_name(file) for file in files]
@@ -62,6 +64,7 @@ class PieceTagger:
         self._skips = errors == "skip"
         self._alphabet = alphabet
         self._whole_texts = whole_texts
+        self._text_column = text_column
         self._reply = Tagged()
         self._passed_over = PassedOver()
         self._source = ""  # of the text at hand
@@ -125,6 +128,7 @@ class PieceTagger:
             lines_before=part.lines_before,
             head=part.head,
             whole_texts=self._whole_texts,
+            text_column=self._text_column,
         )
 
     def _units(self, part: TextPart, parts: deque[TextPart | LinesPart]) -> Iterator[TextUnit]:

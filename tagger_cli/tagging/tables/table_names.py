@@ -8,6 +8,10 @@ from typing import Literal, TypeAlias
 TableFormat: TypeAlias = Literal["parquet", "arrow"]
 
 TABLE_FORMATS = ("parquet", "arrow")
+
+TEXT_COLUMN = "text"
+"""The column of the texts, where none is named."""
+
 _SUFFIXES: dict[str, TableFormat] = {
     ".parquet": "parquet",
     ".arrow": "arrow",

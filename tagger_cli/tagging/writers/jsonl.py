@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
+from tagger_cli.corpora.renamed_record import RenamedRecord
 from tagger_cli.corpora.schemes import Kind, decode_spans
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.corpora.several_labels import split_labels
@@ -118,7 +119,8 @@ class JsonlWriter(Writer):
             own["entities"] = entities
         if sentences[0].readings:
             own["best"] = self._best(sentences, 0)
-        return _encode({**record, **own, **self._labels(sentences[0])}) + "\n"
+        whole = {**record, **own, **self._labels(sentences[0])}
+        return _encode(record.named_as_before(whole) if isinstance(record, RenamedRecord) else whole) + "\n"
 
     def _labels(self, sentence: Sentence) -> dict[str, Any]:
         """The fields of the labels of a sentence, or of a record, which is one."""
