@@ -77,6 +77,11 @@ def test_patterns_choose_files_and_errors_can_be_passed_over(random_model: Path,
     done = tagger("tag", "-m", random_model, texts, "-o", tmp_path / "none", "--include", "*.xml")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "no file in this folder that matches *.xml" in done.stderr
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "errors").write_text(TEXT)
+    done = tagger("tag", "-m", random_model, tmp_path / "in", "-o", tmp_path / "none", "-f", "jsonl")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "its output would be errors.jsonl, which the run itself writes" in done.stderr
 
 
 def test_a_finished_run_is_not_done_again_and_not_mixed_with_another(

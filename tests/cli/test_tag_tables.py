@@ -109,6 +109,24 @@ def test_arrow_and_jsonl_in_and_out(random_model: Path, tagged: Path, table: pa.
     assert [len(row["tokens"]) for row in rows] == [len(record["tokens"]) for record in records]
 
 
+def test_the_text_of_jsonl_has_any_name(random_model: Path, tmp_path: Path) -> None:
+    records = [{"text": 7, "body": "Merkel met Macron. Paris?", "n": n} for n in range(3000)]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    (tmp_path / "in.jsonl").write_text(lines)
+    (tmp_path / "in" / "a").mkdir(parents=True)
+    (tmp_path / "in" / "a" / "b.jsonl").write_text(lines)
+    run = ["tag", "-m", random_model, "-f", "jsonl", "--text-column", "body"]
+    for given in (["in.jsonl", "-o", "one"], ["in.jsonl", "-o", "two", "--jobs", "2"], ["in", "-o", "out"]):
+        done = tagger(*run, *given, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    written = (tmp_path / "one").read_text()
+    assert written == (tmp_path / "two").read_text() == (tmp_path / "out" / "a" / "b.jsonl.jsonl").read_text()
+    found = [json.loads(line) for line in written.splitlines()]
+    assert [list(record)[:3] for record in found] == [["text", "body", "n"]] * 3000
+    assert [{name: record[name] for name in ("text", "body", "n")} for record in found] == records
+    assert [token["text"] for token in found[0]["tokens"]] == ["Merkel", "met", "Macron", ".", "Paris", "?"]
+
+
 def test_tables_in_folders(random_model: Path, table: pa.Table, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(3):
