@@ -23,8 +23,13 @@ LARGE_FILE = 20_000_000
 LARGE_FILES = 1_000_000
 """Bytes of one file, and of several, from which on every core gets a process: to start them takes half a second."""
 
-WORKER = (sys.executable, "-m", "tagger_cli.cli.tag_worker")
-"""The command that starts a process that tags."""
+_HOME = str(Path(__file__).parents[2])
+WORKER = (
+    *(sys.executable, "-P", "-c"),
+    f"import sys; {_HOME!r} in sys.path or sys.path.insert(0, {_HOME!r})\n"
+    "from tagger_cli.cli.tag_worker import main; main()",
+)
+"""The command that starts a process that tags, with the package of this one and nothing from the folder at hand."""
 
 
 def tag_command(

@@ -1,4 +1,4 @@
-"""A worker process of ``tagger tag``: ``python -m tagger_cli.cli.tag_worker``, which ``tagger tag`` starts."""
+"""A worker process of ``tagger tag``, which starts it."""
 
 from __future__ import annotations
 
@@ -105,7 +105,3 @@ def _work(requests: BinaryIO, replies: BinaryIO) -> None:
         text_column=setup.text_column,
     )
     tagger.tag(requests, replies)
-
-
-if __name__ == "__main__":
-    main()

@@ -104,6 +104,14 @@ def test_wrong_usage_and_a_damaged_model_are_one_line(random_model: Path, texts:
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
 
 
+def test_workers_import_nothing_from_the_folder_at_hand(random_model: Path, texts: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "onnxruntime.py").write_text("raise SystemExit('imported')")
+    command = [COMMAND[0], "-P", *COMMAND[1:], "tag", "-m", str(random_model), "--jobs", "2", str(texts[0])]
+    done = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout
+
+
 def test_a_worker_that_dies_is_told_in_one_line(random_model: Path, texts: list[Path], tmp_path: Path) -> None:
     output = tmp_path / "out"
     with running("-m", random_model, *texts * 5, "-o", output) as (process, workers):
