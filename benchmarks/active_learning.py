@@ -66,7 +66,11 @@ def trained(folder: Path, sentences: list[Sentence], dev: str, vectors: str, see
     return result.scores["dev"].targets["ner"].f1, folder / name  # type: ignore[union-attr]
 
 
-def run(pool: list[Sentence], dev: str, vectors: str, counts: list[int], seed: int, chosen: bool, folder: Path) -> None:
+def run(
+    pool: list[Sentence], dev: str, vectors: str, counts: list[int], seed: int, chosen: bool, folder: Path
+) -> list[tuple[int, float]]:
+    """(sentences, F1) of one order."""
+    points = []
     order = random.Random(seed).sample(range(len(pool)), len(pool))
     answered, model = order[: counts[0]], Path()
     for count in counts:
@@ -82,27 +86,61 @@ def run(pool: list[Sentence], dev: str, vectors: str, counts: list[int], seed: i
         f1, model = trained(folder, [pool[place] for place in answered], dev, vectors, seed)
         words = sum(len(pool[place]) for place in answered)
         print(f"{'queue' if chosen else 'chance'}\t{seed}\t{count}\t{words}\t{100 * f1:.2f}", flush=True)
+        points.append((count, f1))
+    return points
+
+
+def plot(curves: list[tuple[str, list[tuple[int, float]]]]) -> str:
+    """The curves as SVG, dashed those of chance."""
+    most = max(count for _, points in curves for count, _ in points)
+
+    def place(count: int, f1: float) -> tuple[float, float]:
+        return 50 + 500 * count / most, 270 - 250 * f1
+
+    parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 310" font-family="sans-serif" font-size="12">']
+    parts.append('<rect width="640" height="310" fill="#fff"/>')
+    for f1 in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
+        y = place(0, f1)[1]
+        parts.append(
+            f'<path d="M50 {y}H550" stroke="#ddd"/><text x="42" y="{y + 4}" text-anchor="end">{100 * f1:.0f}</text>'
+        )
+    for count in range(0, most + 1, most // 5):
+        parts.append(f'<text x="{place(count, 0)[0]}" y="288" text-anchor="middle">{count:,}</text>')
+    parts.append('<text x="300" y="305" text-anchor="middle">labelled sentences; F1 on dev</text>')
+    for name, points in curves:
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
+        dashes, colour = ("", "#0072b2") if name == "queue" else (' stroke-dasharray="6 4"', "#d55e00")
+        x, y = place(*points[-1])
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>')
+        parts.append(f'<text x="{x + 6}" y="{y + 4}" fill="{colour}">{name} {100 * points[-1][1]:.1f}</text>')
+    return "\n".join([*parts, "</svg>\n"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--counts", default="50,100,200,350,500")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--pool", type=int, default=4000)
+    parser.add_argument("--plot", type=Path, help="an SVG of the curves")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     arguments = parser.parse_args()
     counts = [int(count) for count in arguments.counts.split(",")]
     pool = read(arguments.data / "uner-ewt/train.conll")[: arguments.pool]
     held_out = read(arguments.data / "uner-ewt/dev.conll")
+    curves: list[tuple[str, list[tuple[int, float]]]] = []
     print("order\tseed\tsentences\twords\tF1 on dev")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         dev = write(folder / "dev.jsonl", held_out)
         glove = arguments.data / "glove/glove.6B.100d.341k.txt.gz"
         vectors = few_vectors(glove, folder / "vectors.txt", [*pool, *held_out])
-        for seed in range(1, arguments.seeds + 1):
-            run(pool, dev, vectors, counts, seed, True, folder)
-            run(pool, dev, vectors, [counts[0], counts[-1], 2 * counts[-1]], seed, False, folder)
+        for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
+            curves.append(("queue", run(pool, dev, vectors, counts, seed, True, folder)))
+            of_chance = [counts[0], counts[-1], 2 * counts[-1]]
+            curves.append(("chance", run(pool, dev, vectors, of_chance, seed, False, folder)))
+    if arguments.plot is not None:
+        arguments.plot.write_text(plot(curves), encoding="utf-8")
 
 
 if __name__ == "__main__":

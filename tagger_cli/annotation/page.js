@@ -4,7 +4,7 @@ const [shown, before, after, place, labelBar, status, progress, curve] =
   ["sentence", "before", "after", "place", "labels", "status", "progress", "curve"].map(id => document.getElementById(id));
 const TAB = crypto.randomUUID();
 const RESERVED = ["s", "u", "b", "x"];
-const LOOK_AGAIN = 3000; // milliseconds after which the strip is asked for while a model is trained
+const LOOK_AGAIN = 3000; // milliseconds after which the strip is asked for: models are trained and other tabs answer
 let labels = [];
 let keys = new Map();
 let sentence = null;
@@ -146,7 +146,6 @@ function showProgress({ accepted, skipped, left, curve: points, training, messag
   const f1 = points.length ? `; F1 ${(100 * points.at(-1)[1]).toFixed(1)} after ${points.at(-1)[0]}` : "";
   progress.textContent = `${accepted} accepted, ${skipped} skipped, ${left} left${f1}${training ? "; a model is being trained" : ""}${message ? `; ${message}` : ""}`;
   drawCurve(points);
-  if (training) setTimeout(async () => showProgress((await ask("progress")).progress), LOOK_AGAIN);
 }
 
 function drawCurve(points) {
@@ -228,4 +227,12 @@ document.getElementById("accept").addEventListener("click", () => answer("accept
 document.getElementById("skip").addEventListener("click", () => answer("skip"));
 document.getElementById("undo").addEventListener("click", undo);
 document.getElementById("back").addEventListener("click", back);
+setInterval(async () => {
+  if (document.hidden || busy) return;
+  try {
+    showProgress((await ask("progress")).progress);
+  } catch {
+    // The next answer tells that the server is gone.
+  }
+}, LOOK_AGAIN);
 go(`next?tab=${TAB}`);
