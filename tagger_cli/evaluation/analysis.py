@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.evaluation.answers import TargetAnswers
-from tagger_cli.evaluation.bootstrap import FOUND, GOLD, RIGHT, Counts, Interval, f1, intervals, label_counts
-from tagger_cli.evaluation.bootstrap import resampled_counts as resampled
+from tagger_cli.evaluation.bootstrap import (
+    FOUND,
+    GOLD,
+    RIGHT,
+    Counts,
+    Interval,
+    f1,
+    intervals,
+    label_counts,
+    resampled_counts,
+)
 from tagger_cli.evaluation.confusion import Confusion, confusion
 from tagger_cli.evaluation.judged_items import Items, JudgedItems, judged_features, judged_items
 from tagger_cli.evaluation.reliability import Reliability, reliability
@@ -102,7 +111,7 @@ def analyse(
         answers.measure,
         _scores(["all"], label_counts(items.alike, units))[0],
         by_label,
-        _breakdowns(items.alike, answers.measure == "f1", sentences, units, files, known),
+        _breakdowns(items, answers.measure == "f1", sentences, units, files, known),
         confusion(answers) if shown else None,
         reliability(items.found) if answers.scores else None,
         list(tagging_errors(answers)),
@@ -112,7 +121,7 @@ def analyse(
 def _scores(names: Sequence[str], counts: Counts) -> list[GroupScore]:
     """The scores of groups from their counts (units, groups, 3)."""
     sums = counts.sum(axis=0)
-    found = intervals(f1(resampled(counts)))
+    found = intervals(f1(resampled_counts(counts)))
     scores = [LabelScore.from_counts(int(s[RIGHT]), int(s[FOUND]), int(s[GOLD])) for s in sums]
     return [GroupScore(*group) for group in zip(names, scores, found, strict=True)]
 
@@ -127,8 +136,8 @@ def _breakdowns(
 ) -> list[Breakdown]:
     def by(name: str, names: Sequence[str], group: Callable[[Items], NDArray[np.intp]]) -> Breakdown:
         """Scores of the groups that a function numbers from 0; empty ones are left out."""
-        parts = [items.where(lambda some, n=number: group(some) == n) for number in range(len(names))]  # type: ignore[misc]
-        counts = np.concatenate([label_counts(part, units) for part in parts], axis=1)
+        grouped = [replace(some, label=group(some)) for some in (items.gold, items.found)]
+        counts = label_counts(JudgedItems(list(names), *grouped), units)
         return Breakdown(name, [g for g, c in zip(_scores(names, counts), counts.sum((0, 2)), strict=True) if c])
 
     lengths = np.array([len(sentence) for sentence in sentences], np.intp)

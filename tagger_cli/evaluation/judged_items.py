@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,10 +70,6 @@ class JudgedItems:
         """The same items as if all had one label."""
         one = [replace(items, label=np.zeros_like(items.label)) for items in (self.gold, self.found)]
         return JudgedItems(["all"], *one)
-
-    def where(self, chosen: Callable[[Items], NDArray[np.bool_]]) -> JudgedItems:
-        """Those of some items for which a function says so, gold and predicted ones each by themselves."""
-        return JudgedItems(self.labels, self.gold.where(chosen(self.gold)), self.found.where(chosen(self.found)))
 
 
 _Row = tuple[int, Span, bool, float]
