@@ -5,10 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from huggingface_hub.utils import WeakFileLock
 
 from tagger_cli.download.data_files import format_of
 from tagger_cli.download.fetch_events import Note, Report
@@ -70,21 +74,34 @@ def download_data(
     source = replace(source, tokens=tokens, targets=dict(targets or source.targets))
     source = replace(source, labels={**source.labels, **(labels or {})})
     folder = output / source.folder
-    record = read_record(folder)
-    if record is not None and (record.name, record.request) != (name, request):
-        record = None  # another question: the answer is written anew
-    if record is not None and source.revision in ("", record.revision):
-        changed = changed_files(folder, record)
-        if not changed:
-            return Downloaded(folder, record, fresh=False)
-        report(Note(f"{folder}: {', '.join(changed)} not as {SOURCE_FILE} has it; writing it again"))
-    try:
-        return Downloaded(folder, _write(source, request, folder, hub, report, record), fresh=True)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        message = f"the disk is full; make room, or choose another folder than {folder} with -o (cache: {hub.cache})"
-        raise TaggerError(message) from None
+    with _only_one_into(folder, hub):
+        record = read_record(folder)
+        if record is not None and (record.name, record.request) != (name, request):
+            record = None  # another question: the answer is written anew
+        if record is not None and source.revision in ("", record.revision):
+            changed = changed_files(folder, record)
+            if not changed:
+                return Downloaded(folder, record, fresh=False)
+            report(Note(f"{folder}: {', '.join(changed)} not as {SOURCE_FILE} has it; writing it again"))
+        try:
+            return Downloaded(folder, _write(source, request, folder, hub, report, record), fresh=True)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            message = (
+                f"the disk is full; make room, or choose another folder than {folder} with -o (cache: {hub.cache})"
+            )
+            raise TaggerError(message) from None
+
+
+@contextmanager
+def _only_one_into(folder: Path, hub: Hub) -> Iterator[None]:
+    """Let a second download into the folder wait until the first is done; then there is nothing left to do for it."""
+    key = sha256(str(folder.resolve()).encode()).hexdigest()
+    locks = hub.cache / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    with WeakFileLock(locks / key):
+        yield
 
 
 def _write(

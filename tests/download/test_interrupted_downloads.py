@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_a_cut_connection_is_taken_up_again(server: HubServer, hub: Hub, tmp_pat
     large = [asked for path, asked in server.requests if path.startswith("/store/")]
     assert large[:2] == [None, "bytes=100000-"]
     assert len(content) > 200_000
+
+
+def test_a_second_download_into_a_folder_waits_for_the_first(
+    server: HubServer, hub: Hub, tmp_path: Path, events: list[Event]
+) -> None:
+    server.stall_after = len(serve_large(server)) // 2
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(download_data, "hf:owner/large", tmp_path, hub, events.append)
+        assert server.stalled.wait(30)
+        second = pool.submit(download_data, "hf:owner/large", tmp_path, hub, events.append)
+        time.sleep(0.3)  # for the second to do what it should not
+        server.go_on.set()
+        assert (first.result().fresh, second.result().fresh) == (True, False)
+        assert first.result().record == second.result().record
 
 
 def test_a_second_call_asks_nothing_and_notices_a_changed_byte(
