@@ -10,7 +10,8 @@ from tagger_cli.inference.model_folder import DESCRIPTION
 DEFAULT_MODEL = "en"
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_SHIPPED = (_PACKAGE / "models", _PACKAGE.parent / "models")
+_CHECKOUT = _PACKAGE.parent
+_SHIPPED = [_PACKAGE / "models", *([_CHECKOUT / "models"] if (_CHECKOUT / "pyproject.toml").is_file() else [])]
 """Where models lie that come with tagger: in an installed package, in a checkout."""
 
 
@@ -18,17 +19,20 @@ def find_model(model: str | Path | None = None) -> Path:
     """The folder of a model.
 
     Args:
-        model: a folder, or the name of a shipped model; None for the default one.
+        model: the name of a shipped model, or a folder; None for the default one. A name is that of the shipped model
+            whatever folders there are: the folder ``en`` is ``./en``, or a ``Path``.
 
     Raises:
         TaggerError: there is no such model.
     """
     name = str(model) if model is not None else DEFAULT_MODEL
-    if model is not None and Path(model).is_dir():
-        return Path(model)
+    if isinstance(model, Path) and model.is_dir():
+        return model
     for folder in _SHIPPED:
         if name == Path(name).name and (folder / name / DESCRIPTION).exists():
             return folder / name
+    if model is not None and Path(model).is_dir():
+        return Path(model)
     if model is None:
         raise TaggerError("no model comes with this version; train one with tagger train, then name it with -m DIR")
     shipped = shipped_models()
