@@ -24,6 +24,7 @@ from tagger_cli.segmentation.segmenter import RuleSegmenter
 from tagger_cli.targets.codecs import codec_for, label_kind
 from tagger_cli.training.configuration import Configuration, CorpusSettings, TargetSettings, nearest
 from tagger_cli.training.division import divide
+from tagger_cli.training.doubtful_data import doubts
 
 
 @dataclass(slots=True)
@@ -86,6 +87,8 @@ def read_splits(configuration: Configuration, random: np.random.Generator, note:
     for corpus in configuration.corpora:
         holds_out = not corpus.dev and not measured.issuperset(corpus.targets)
         _read_splits(corpus, configuration, splits, holds_out, random, note)
+    for doubt in doubts(splits.files, splits.train):
+        note(doubt)
     return splits
 
 
