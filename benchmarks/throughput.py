@@ -1,8 +1,9 @@
 """Throughput on raw English text, as ratios measured in one run.
 
-    python benchmarks/throughput.py -m MODEL [--spacy-python PYTHON] [--data ../shared/data]
+    tagger download-data ud:en_ewt
+    python benchmarks/throughput.py -m MODEL [--spacy-python PYTHON] [--corpus data/ud-en_ewt/train.conllu]
 
-The text is the `# text` lines of EWT train. Every program runs as a process of its own on one core (and
+The text is the `# text` lines of a CoNLL-U file, EWT train where none is named. Every program runs as a process of its own on one core (and
 tagger on two), loads its model, and tags the text; loading is measured apart and left out, by running
 the same command on one line. spaCy has tagger and ner only, and pipes its texts.
 """
@@ -41,11 +42,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-m", "--model", required=True)
     parser.add_argument("--spacy-python")
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--corpus", type=Path, default=Path("data/ud-en_ewt/train.conllu"))
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    corpus = arguments.data / "ud-english-ewt/en_ewt-ud-train.conllu"
-    lines = [line[9:] for line in corpus.open(encoding="utf-8") if line.startswith("# text = ")]
+    if not arguments.corpus.is_file():
+        parser.error(f"{arguments.corpus}: no such file; make it with tagger download-data ud:en_ewt, or name another")
+    lines = [line[9:] for line in arguments.corpus.open(encoding="utf-8") if line.startswith("# text = ")]
     with tempfile.TemporaryDirectory() as folder:
         text, one = Path(folder) / "text.txt", Path(folder) / "one.txt"
         text.write_text("".join(lines), encoding="utf-8")
