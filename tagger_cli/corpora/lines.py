@@ -31,6 +31,12 @@ _BZIP2_BLOCKS = (
     b"1AY&SY",
     b"\x17rE8P\x90",
 )  # what follows "BZh9": a first block, or the end of an empty file
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "is a zip archive, or a document that is one inside; unpack it, or save it as text",
+    b"7z\xbc\xaf\x27\x1c": "is a 7z archive; unpack it",
+    b"%PDF-": "is a PDF; take its text out, for example with pdftotext",
+}
+"""First bytes of what is often taken for text, and what to do with it."""
 
 
 class LinePart(str):
@@ -97,7 +103,11 @@ def check_readable(path: str) -> None:
 
 
 def _decompressed(file: io.BufferedReader, source: str) -> io.BufferedIOBase:
-    """The content of a gzip, bzip2, xz or zstd file, recognised by its first bytes; of others the file itself."""
+    """The content of a gzip, bzip2, xz or zstd file, recognised by its first bytes; of others the file itself.
+
+    Raises:
+        InputError: it is of a format that holds text and is none, or zstd without what reads it.
+    """
     head = file.peek(10)
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=file)
@@ -112,6 +122,9 @@ def _decompressed(file: io.BufferedReader, source: str) -> io.BufferedIOBase:
             message = "zstd needs pyarrow, which comes with: pip install 'tagger-cli[tables]'"
             raise InputError(source, None, message) from None
         return cast(io.BufferedIOBase, pyarrow.CompressedInputStream(pyarrow.PythonFile(file, mode="r"), "zstd"))
+    for beginning, problem in _OTHER_FORMATS.items():
+        if head.startswith(beginning):
+            raise InputError(source, None, problem)
     return file
 
 
@@ -124,7 +137,7 @@ def read_blocks(path: str, watch: Callable[[int], None] | None = None) -> Iterat
             were read for it; not for standard input.
 
     Raises:
-        InputError: the file cannot be opened; a compressed one is cut short or damaged.
+        InputError: the file cannot be opened, or is an archive or a PDF; a compressed one is cut short or damaged.
     """
     source = source_name(path)
     with open_file(path) as file:

@@ -319,6 +319,14 @@ def _merge(values: dict[str, Any], override: Mapping[str, Any]) -> None:
             values[key] = copy.deepcopy(value)
 
 
+PLAIN_WORDS = {
+    "model_type": "should be a table of settings",
+    "dict_type": "should be a table",
+    "list_type": "should be a list",
+}
+"""What is said instead of Python's own names of types."""
+
+
 def _explain(error: ValidationError) -> str:
     """One error in one line."""
     # A misspelled key comes first: it is why another is missing.
@@ -327,13 +335,15 @@ def _explain(error: ValidationError) -> str:
     message = first["msg"].removeprefix("Input ")
     if not place:
         return f"{message[:1].lower()}{message[1:]}"
+    if place[0] == "corpora" and len(place) > 1 and place[1].isdigit():
+        place[1] = str(int(place[1]) + 1)  # people count from 1
     if first["type"] == "extra_forbidden":
         return f"{'.'.join(place)}: there is no such setting{_nearest_key(place)}"
     if place[-1] == "[key]":  # only the names of targets have a pattern
         place.pop()
         message = "should begin with a letter and have only letters, digits, - and _"
-    if first["type"] == "model_type":
-        message = "should be a table of settings"
+    if first["type"] in PLAIN_WORDS:
+        message = PLAIN_WORDS[first["type"]]
     if others and first["loc"][:-1] == others[0]["loc"][:-1] and place[-1] == "int":
         # A column is an integer or a string; each type that does not fit is an error of its own.
         place.pop()
@@ -343,8 +353,6 @@ def _explain(error: ValidationError) -> str:
         place = place[:2] + [part for part in place[2:] if part.isdigit()]
     if first["type"] == "too_short":
         message = "is empty; give at least one"
-    if place[0] == "corpora" and len(place) > 1 and place[1].isdigit():
-        place[1] = str(int(place[1]) + 1)  # people count from 1
     given = "" if first["type"] in ("missing", "too_short") else f", not {_shown(first['input'])}"
     return f"{'.'.join(place)}: {message[:1].lower()}{message[1:]}{given}"
 

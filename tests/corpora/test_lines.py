@@ -114,6 +114,20 @@ def test_a_compressed_file_cut_short_or_damaged_is_refused(compress: Compress, t
         list(read_lines(str(path), errors="replace"))
 
 
+@pytest.mark.parametrize(
+    ("beginning", "told"),
+    [
+        (b"PK\x03\x04", "zip archive"),
+        (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+        (b"%PDF-1.7", "pdftotext"),
+    ],
+)
+def test_what_holds_text_and_is_none_is_told_by_its_first_bytes(beginning: bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_bytes(beginning + b"\x00\xff\n")
+    with pytest.raises(InputError, match=rf"text\.txt: is .*{told}"):
+        list(read_lines(str(tmp_path / "text.txt")))
+
+
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere: no such file"):
         list(read_lines(str(tmp_path / "nowhere")))
