@@ -3,7 +3,8 @@
     tagger download-data ud:en_ewt
     python benchmarks/throughput.py -m MODEL [--spacy-python PYTHON] [--corpus data/ud-en_ewt/train.conllu]
 
-The text is the `# text` lines of a CoNLL-U file, EWT train where none is named. Every program runs as a process of its own on one core (and
+The text is the `# text` lines of a CoNLL-U file, EWT train where none is named.
+Every program runs as a process of its own on one core (and
 tagger on two), loads its model, and tags the text; loading is measured apart and left out, by running
 the same command on one line. spaCy has tagger and ner only, and pipes its texts.
 """
