@@ -73,7 +73,7 @@ def build_application(folders: Mapping[str, Path], threads: int, limits: Limits,
         yield
         workers.stop()
 
-    return Starlette(
+    application = Starlette(
         routes=[
             Route("/tag", TagEndpoint(shelf, workers, limits, admission, metrics), methods=["POST"]),
             Route("/", show_page),
@@ -86,6 +86,8 @@ def build_application(folders: Mapping[str, Path], threads: int, limits: Limits,
         exception_handlers={HTTPException: _no_such_request, Exception: _mistake},
         lifespan=working,
     )
+    application.router.redirect_slashes = False  # there is one address for each thing
+    return application
 
 
 def _no_such_request(request: Request, error: Exception) -> Response:
