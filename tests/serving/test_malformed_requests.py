@@ -82,7 +82,8 @@ def malformed(chance: random.Random) -> bytes:
 def status_of(server: Server, request: bytes) -> int:
     """The status of the answer; 0 where there is none, as to what is announced and never comes."""
     answer = b""
-    with socket.create_connection((server.host, server.port), timeout=2) as connection:
+    with socket.create_connection((server.host, server.port), timeout=60) as connection:
+        connection.settimeout(1)
         try:
             connection.sendall(request)
             while block := connection.recv(1 << 16):
