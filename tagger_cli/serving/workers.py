@@ -79,7 +79,11 @@ class Workers:
     def _next_batch(self) -> list[_Waiting]:
         """Jobs that can be tagged together, the first of which has waited longest; none at the end."""
         with self._changed:
-            while not self._waiting and not self._stopping:
+            while True:
+                while self._waiting and self._waiting[0].job.abandoned:
+                    self._waiting.popleft()  # or a batch of none would look like the end
+                if self._waiting or self._stopping:
+                    break
                 self._changed.wait()
             batch: list[_Waiting] = []
             others: deque[_Waiting] = deque()
