@@ -99,6 +99,11 @@ class TargetSettings(Section):
     weight: Positive = Field(
         1.0, description="of its loss among those of all targets; that of spans is of whole sentences, so it is larger"
     )
+    bias: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(
+        {},
+        description="label = what is added to its score after training, 0.5 for example: above 0 it is found more "
+        "often and wrongly more often; of spans their types, and O",
+    )
 
 
 class VectorSettings(Section):

@@ -28,6 +28,7 @@ from tagger_cli.training.configuration import Configuration, TargetSettings, nea
 from tagger_cli.training.continuation.grown_table import grown_table
 from tagger_cli.training.continuation.rehearsal import add_rehearsal, be_silent_about_old_types
 from tagger_cli.training.continuation.starting_model import StartingModel, read_starting_model
+from tagger_cli.training.label_bias import label_bias
 from tagger_cli.training.label_weights import balanced_weights
 from tagger_cli.training.splits import Splits, read_splits
 
@@ -48,6 +49,7 @@ class TrainingData:
         targets: in the order in which the corpora name them.
         weights: target → weight of its loss.
         label_weights: sentence target → weights of its labels within it, for those whose labels do not count alike.
+        label_bias: target → what is added to the scores of its labels after training, where anything is.
         table: vocabulary and initial word vectors.
         alphabet: characters with an id of their own.
         forms: the distinct words of all splits.
@@ -63,6 +65,7 @@ class TrainingData:
     targets: tuple[Target, ...]
     weights: dict[str, float]
     label_weights: dict[str, NDArray[np.float32]]
+    label_bias: dict[str, NDArray[np.float32]]
     table: VectorTable
     alphabet: Alphabet
     forms: FormTable
@@ -130,6 +133,11 @@ def load_training_data(
             target.name: balanced_weights(target, splits.training_pairs(target.name))
             for target in of_sentences(targets)
             if configuration.targets.get(target.name, TargetSettings()).class_weights == "balanced"
+        },
+        label_bias={
+            target.name: label_bias(target, configuration.targets[target.name].bias)
+            for target in targets
+            if target.name in configuration.targets and configuration.targets[target.name].bias
         },
         weights={t.name: configuration.targets.get(t.name, TargetSettings()).weight for t in targets},
         table=table,

@@ -22,6 +22,7 @@ from tagger_cli.training.data import TrainingData, load_training_data
 from tagger_cli.training.ensemble import network_runs
 from tagger_cli.training.events import Event, Note, Report
 from tagger_cli.training.failures import shortages_in_one_line
+from tagger_cli.training.label_bias import add_label_bias
 from tagger_cli.training.optimization.checkpoint import Position
 from tagger_cli.training.optimization.devices import Device, choose_device, leaving_together
 from tagger_cli.training.optimization.interruption import stop_request
@@ -154,6 +155,8 @@ def _run(
             started = time.monotonic()
     if not accelerator.is_main_process:
         return None
+    for network in networks:
+        add_label_bias(network, data.label_bias)
     provenance = _provenance(configuration, data, positions, chosen.description)
     scores = write_model(
         networks, data, provenance, output, configuration.export.precision, lambda message: tell(Note(message))
