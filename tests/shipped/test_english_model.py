@@ -50,14 +50,17 @@ def test_names_are_found_without_the_usual_capitals(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("I don't think @jack will leave Twitter for Facebook, but who knows?", {"Twitter": "ORG", "Facebook": "ORG"}),
+        (
+            "I don't think @jack will leave Twitter for Facebook, but who knows?",
+            {"@jack": "PER", "Twitter": "ORG", "Facebook": "ORG"},
+        ),
         (
             "Jean-Claude Juncker met Daniel Day-Lewis in Guinea-Bissau.",
             {"Jean-Claude Juncker": "PER", "Daniel Day-Lewis": "PER", "Guinea-Bissau": "LOC"},
         ),
         ("omg just saw taylor swift in nashville lol", {"taylor swift": "PER", "nashville": "LOC"}),
     ],
-    ids=["apps are no places", "hyphens", "no capitals"],
+    ids=["neither handles nor apps are places", "hyphens", "no capitals"],
 )
 def test_names_of_today(text: str, names: dict[str, str]) -> None:
     (line,) = tag(f"{text}\n", "-f", "jsonl", "-t", "ner").splitlines()
