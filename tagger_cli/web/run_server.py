@@ -26,7 +26,8 @@ def run_server(app: ASGIApp, opened: socket.socket, seconds: float) -> None:
     configuration = uvicorn.Config(
         app,
         access_log=False,
-        log_level="warning",
+        # A line for each malformed request would let anybody fill the log, or a pipe that nobody reads, which stops us.
+        log_level="error",
         lifespan="on",
         server_header=False,
         backlog=WAITING_CONNECTIONS,
