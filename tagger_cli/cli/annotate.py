@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import secrets
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -68,7 +67,7 @@ def annotate_command(
       tagger train --train labels/labelled.jsonl -t ner -o out/orders
       tagger annotate -o labels --export doccano
     """
-    from tagger_cli.cli.options import need_extra
+    from tagger_cli.cli.options import need_extra, say
     from tagger_cli.inference.find_model import find_model
 
     try:
@@ -88,7 +87,7 @@ def annotate_command(
         if not (output / FILE).is_file():
             raise UsageError(f"{output}: has no {FILE}; name the folder of a work that was begun")
         written = export(AnswerFile(output).accepted(), export_format, output)
-        _say(f"wrote {', '.join(map(str, written))}")
+        say(f"wrote {', '.join(map(str, written))}")
         return
     if not texts:
         raise UsageError("name the texts to label")
@@ -101,7 +100,7 @@ def annotate_command(
     names = [name.strip() for name in labels.split(",")] if labels is not None else own
     if not names or not all(name and name.isprintable() and " " not in name for name in names):
         raise UsageError("name the labels with --labels, as in --labels PERSON,ORDER; they have no blanks")
-    pool = read_pool(texts, segment_by_rules if folder is None else Tokenizer(folder).segment, _say)
+    pool = read_pool(texts, segment_by_rules if folder is None else Tokenizer(folder).segment, say)
     output.mkdir(parents=True, exist_ok=True)
     answers = AnswerFile(output)
 
@@ -122,9 +121,5 @@ def annotate_command(
     token = secrets.token_urlsafe(16)
     with open_socket(LOOPBACK, port, None) as opened:
         opened.listen()  # who opens the page at once waits, and is not refused
-        _say(f"{len(pool):,} sentences, {len(answers):,} answers; open {url_of(opened)}/{token}/ (Ctrl-C ends it)")
+        say(f"{len(pool):,} sentences, {len(answers):,} answers; open {url_of(opened)}/{token}/ (Ctrl-C ends it)")
         run_server(build_application(labelling, token), opened, 5.0)
-
-
-def _say(message: str) -> None:
-    print(f"tagger: {message}", file=sys.stderr, flush=True)

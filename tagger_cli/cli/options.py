@@ -64,6 +64,11 @@ def parse_labels(value: str) -> dict[str, str]:
     return labels
 
 
+def say(message: str) -> None:
+    """Tell the user something of the run, on standard error."""
+    print(f"tagger: {message}", file=sys.stderr, flush=True)
+
+
 def say_nothing(event: object) -> None:
     """What is told of a run that shall be quiet."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Literal
 
 import typer
@@ -42,7 +41,7 @@ def suspects_command(
       tagger suspects train.conll -t ner
       tagger suspects eng.train -t ner=4 --set vectors.path=glove.txt.gz --most 500 > suspects.tsv
     """
-    from tagger_cli.cli.options import need_extra, parse_targets, print_json, say_nothing
+    from tagger_cli.cli.options import need_extra, parse_targets, print_json, say, say_nothing
     from tagger_cli.corpora.lines import check_readable
     from tagger_cli.waiting_threads import let_threads_sleep
 
@@ -55,7 +54,7 @@ def suspects_command(
         from tagger_cli.training.suspects.find_suspects import find_suspects
     except ModuleNotFoundError as error:
         raise need_extra(error, "train") from None
-    tell = say_nothing if quiet else _say
+    tell = say_nothing if quiet else say
     found = find_suspects(files, targets, folds, list(map(parse_setting, settings or [])), device, tell)
     shown = found[:most] if most else found
     for suspect in shown:
@@ -69,7 +68,3 @@ def suspects_command(
         place = f"{suspect.file}:{suspect.line}" + (f" {suspect.target}" if len(targets) > 1 else "")
         print("\t".join([f"{suspect.score:.3f}", place, *columns, suspect.sentence]))
     tell(f"{len(found):,} labels are others to the models; shown are {len(shown):,}")
-
-
-def _say(message: str) -> None:
-    print(f"tagger: {message}", file=sys.stderr, flush=True)

@@ -172,7 +172,7 @@ def tag_command(
       tagger tag --target none --lines wrapped -f conllu book.txt
     """
     from tagger_cli.cli.interrupts import clean_up_on_interrupt, clean_up_on_termination
-    from tagger_cli.cli.options import parse_names, say_nothing
+    from tagger_cli.cli.options import parse_names, say, say_nothing
     from tagger_cli.corpora.bad_input import PassedOver
     from tagger_cli.inference.find_model import find_model
     from tagger_cli.tagging.jobs.messages import Setup
@@ -199,7 +199,7 @@ def tag_command(
         folders=resume or any(map(os.path.isdir, files)),
     )
     passed_over = PassedOver()
-    tell = say_nothing if quiet else _say
+    tell = say_nothing if quiet else say
     try:
         if setup.folders:
             from tagger_cli.cli.tag_folders import tag_into_folder
@@ -277,7 +277,3 @@ def _holds_table(files: Sequence[str], format: InputFormat) -> bool:
 
     formats = [format_of(file, say_nothing) for file in files] if format == "auto" else [format]
     return any(found in ("csv", "tsv") for found in formats)
-
-
-def _say(message: str) -> None:
-    print(f"tagger: {message}", file=sys.stderr)
