@@ -89,10 +89,10 @@ def ray_answers(
                 {"number": number, "setup": message, "batch": msgspec.msgpack.encode(batch)}
                 for number, batch in enumerate(requests)
             ]
-            resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+            resources: dict[str, float] = ray.cluster_resources()
             count = min(workers or int(resources.get("CPU", 1)), len(rows))
             tagged = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
-                BatchActor,  # type: ignore[arg-type]  # a class that is called like a function
+                BatchActor,  # a class that is called like a function
                 compute=ray.data.ActorPoolStrategy(size=count),
                 num_cpus=1,
             )
