@@ -21,12 +21,14 @@ class TrainingFile:
         rules: what they are taken for.
         weight: how often each sentence is read in an epoch, on average.
         joins: whether sentences that other corpora hold word for word get its labels, and are not read twice.
+        soft: whether its labels are probabilities of labels, see ``soft_labels``.
     """
 
     encoded: EncodedFile
     rules: LabelRules
     weight: float
     joins: bool = False
+    soft: bool = False
 
     def __len__(self) -> int:
         """Number of sentences."""

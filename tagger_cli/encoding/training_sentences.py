@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tagger_cli.encoding.encoded_corpus import EncodedCorpus
 from tagger_cli.encoding.joined_sentences import pair_sentences
 from tagger_cli.encoding.training_file import TrainingFile
+from tagger_cli.errors import InputError
 from tagger_cli.targets.codec import NO_LABEL, Encoder
 from tagger_cli.targets.label_sets import LabelSets
 from tagger_cli.targets.target import Target
@@ -63,6 +64,9 @@ class TrainingSentences:
         targets: of the network.
         form_ids: of all words of the files.
 
+    Raises:
+        InputError: a file whose labels should be soft has others.
+
     Attributes:
         lengths: (sentences,) words of each.
         labelled: target → (sentences,) words of each that have a label to learn from.
@@ -82,9 +86,7 @@ class TrainingSentences:
         for file in files:
             ids = np.fromiter((form_ids[word] for word in file.inventory.words), np.int32)
             encoders = {
-                target.name: sets[target.name].encoder(
-                    file.rules, file.inventory.words, file.inventory.labels[target.name]
-                )
+                target.name: _encoder(file, target, sets[target.name])
                 for target in targets
                 if target.name in file.kinds
             }
@@ -168,3 +170,16 @@ class TrainingSentences:
         starts = np.concatenate([[0], np.cumsum(self.lengths[indices], dtype=np.int64)])
         joined: dict[str, NDArray[np.integer]] = {name: np.concatenate(ids) for name, ids in labels.items()}
         return EncodedCorpus(np.concatenate(forms), starts, joined, self._label_sets)
+
+
+def _encoder(file: TrainingFile, target: Target, sets: LabelSets) -> Encoder:
+    """What turns the numbers of a file into label ids, or into those of sets."""
+    labels = file.inventory.labels[target.name]
+    if not file.soft:
+        return sets.encoder(file.rules, file.inventory.words, labels)
+    if target.codec.reads_word:
+        raise InputError(file.source, None, f"{target.name}: what a label means hangs on its word; it cannot be soft")
+    try:
+        return sets.soft_encoder(labels)
+    except ValueError as error:
+        raise InputError(file.source, None, f"{target.name}: {error}") from None

@@ -21,6 +21,8 @@ class Batch:
         labels: target → (time, batch) label ids, −1 where there is none.
         allowed: target → (time, batch, labels) true for the labels that a word may have; only of a target of which
             the corpora leave open some labels of this batch. ``labels`` then tell but which words have any.
+        shares: target → (time, batch, labels) how probable each label of a word is; zeros for words of which that
+            is not said. Only of a target of which it is said of some; all words of a sentence are of one sort.
     """
 
     rows: Tensor
@@ -30,6 +32,7 @@ class Batch:
     lengths: Tensor
     labels: dict[str, Tensor] = field(default_factory=dict)
     allowed: dict[str, Tensor] = field(default_factory=dict)
+    shares: dict[str, Tensor] = field(default_factory=dict)
 
     @property
     def mask(self) -> Tensor:
@@ -51,4 +54,5 @@ class Batch:
             lengths=move(self.lengths),
             labels={target: move(labels) for target, labels in self.labels.items()},
             allowed={target: move(allowed) for target, allowed in self.allowed.items()},
+            shares={target: move(shares) for target, shares in self.shares.items()},
         )

@@ -71,6 +71,32 @@ class LinearChainCRF(nn.Module):
         whole, open_ones = both.chunk(2)
         return whole - open_ones
 
+    def soft_negative_log_likelihood(self, emissions: Tensor, shares: Tensor, lengths: Tensor) -> Tensor:
+        """−Σ q(y) log p(y | emissions) of each sequence, q being a teacher's, but for a constant.
+
+        Only how probable each label of each word is in q is known, not each pair of neighbours: that is all the
+        gradient by the emissions needs, which is the network's marginals less the teacher's (Wang et al. 2020,
+        Structure-Level Knowledge Distillation, section 3.2). The transitions learn from labels alone.
+
+        Args:
+            emissions: (time, batch, labels).
+            shares: (time, batch, labels) the teacher's marginals; zeros at padding.
+            lengths: (batch,) steps of each sequence, at least 1.
+
+        Returns:
+            (batch,).
+        """
+        steps = torch.arange(len(emissions), device=emissions.device)[:, None]
+        expected = (emissions * shares).sum(2) * (steps < lengths)  # (time, batch)
+        log_z = LogPartition.apply(  # type: ignore[no-untyped-call]
+            emissions,
+            (self.start + self.forbidden_start).detach(),
+            (self.transitions + self.forbidden_between).detach(),
+            (self.end + self.forbidden_end).detach(),
+            lengths,
+        )
+        return cast(Tensor, log_z) - expected.sum(0)
+
     def score(self, emissions: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
         """s(labels) of each sequence: (batch,). Arguments as in ``negative_log_likelihood``."""
         steps = torch.arange(len(labels), device=labels.device)[:, None]

@@ -48,13 +48,26 @@ class TargetHead(nn.Module, ABC):
         return emissions if self.word_output is None else emissions + self.word_output(words)
 
     def loss_of_states(
-        self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
+        self,
+        states: Tensor,
+        words: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
     ) -> Tensor:
         """The loss of the emissions that states and words give; arguments as those of ``forward`` and ``loss``."""
-        return self.loss(self(states, words, lengths), labels, lengths, allowed)
+        return self.loss(self(states, words, lengths), labels, lengths, allowed, shares)
 
     @abstractmethod
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+    def loss(
+        self,
+        emissions: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
+    ) -> Tensor:
         """Summed loss over what carries the target: a scalar.
 
         Args:
@@ -62,6 +75,8 @@ class TargetHead(nn.Module, ABC):
             labels: (time, batch), ``NO_LABEL`` where there is none; those of sentences stand at the first word.
             lengths: (batch,) words of each sentence.
             allowed: (time, batch, labels) true for the labels that a word may have; None where ``labels`` say it all.
+            shares: (time, batch, labels) how probable each label is, zeros where that is not said; None where it is
+                said of no word.
         """
 
 
@@ -69,25 +84,46 @@ class SoftmaxHead(TargetHead):
     """Each word's label by itself; the loss is summed over the words that have a label."""
 
     def loss_of_states(
-        self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
+        self,
+        states: Tensor,
+        words: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
     ) -> Tensor:
         """The loss, see ``TargetHead.loss_of_states``; words without a label, of other corpora, get no emissions."""
         labelled = labels != NO_LABEL  # (time, batch)
         if allowed is not None:
             allowed = allowed[labelled][:, None]
+        if shares is not None:
+            shares = shares[labelled][:, None]
         # The words that are left stand as sequences of one batch row.
         return self.loss(
             self(states[labelled][:, None], words[labelled][:, None], lengths),
             labels[labelled][:, None],
             lengths,
             allowed,
+            shares,
         )
 
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+    def loss(
+        self,
+        emissions: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
+    ) -> Tensor:
         """Cross-entropy, −log of the summed probability of what is allowed; see ``TargetHead.loss``.
 
-        Padding has no label.
+        Padding has no label. Of words with probabilities it is the cross-entropy of these and the network's
+        (Hinton et al. 2015, section 2, at temperature 1).
         """
+        if shares is not None:
+            soft = shares.any(2)  # (time, batch)
+            taught = -(shares[soft] * functional.log_softmax(emissions[soft].float(), dim=1)).sum()
+            return taught + self.loss(emissions, labels.masked_fill(soft, NO_LABEL), lengths, allowed)
         if allowed is not None:
             open_ones = emissions.masked_fill(~allowed, -torch.inf)
             losses = torch.logsumexp(emissions, dim=2) - torch.logsumexp(open_ones, dim=2)  # (time, batch)
@@ -104,9 +140,22 @@ class CRFHead(TargetHead):
         super().__init__(size, word_size, target)
         self.crf = LinearChainCRF(target.allowed_transitions())
 
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+    def loss(
+        self,
+        emissions: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
+    ) -> Tensor:
         """−log p; see ``TargetHead.loss``. A sequence without any label is left out."""
+        if shares is not None:
+            soft = shares.any(2).any(0)  # (batch,)
+            taught = self.crf.soft_negative_log_likelihood(emissions[:, soft].float(), shares[:, soft], lengths[soft])
+            return taught.sum() + self.loss(emissions, labels.masked_fill(soft, NO_LABEL), lengths, allowed)
         labelled = (labels != NO_LABEL).any(0)
+        if not torch.any(labelled):
+            return emissions.new_zeros(())
         if not torch.all(labelled):
             emissions, labels, lengths = emissions[:, labelled], labels[:, labelled], lengths[labelled]
         # The recursion adds up hundreds of exponentials: half precision would lose the differences.
@@ -140,12 +189,25 @@ class SentenceHead(SoftmaxHead):
         return emissions[None]
 
     def loss_of_states(
-        self, states: Tensor, words: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None
+        self,
+        states: Tensor,
+        words: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
     ) -> Tensor:
         """See ``TargetHead.loss_of_states``; all words of a sentence say what it is about."""
-        return self.loss(self(states, words, lengths), labels, lengths, allowed)
+        return self.loss(self(states, words, lengths), labels, lengths, allowed, shares)
 
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+    def loss(
+        self,
+        emissions: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
+    ) -> Tensor:
         """Cross-entropy; see ``SoftmaxHead.loss``. What a corpus leaves open has no weight of its own."""
         if allowed is not None:
             return super().loss(emissions, labels[:1], lengths, allowed[:1])
@@ -157,7 +219,14 @@ class SentenceHead(SoftmaxHead):
 class SentenceLabelsHead(SentenceHead):
     """Each label of a sentence by itself: whether it applies."""
 
-    def loss(self, emissions: Tensor, labels: Tensor, lengths: Tensor, allowed: Tensor | None = None) -> Tensor:
+    def loss(
+        self,
+        emissions: Tensor,
+        labels: Tensor,
+        lengths: Tensor,
+        allowed: Tensor | None = None,
+        shares: Tensor | None = None,
+    ) -> Tensor:
         """Binary cross-entropy, summed over the labels and over the sentences that say which apply.
 
         An id has a bit for each label, see ``SentenceLabelsCodec``.

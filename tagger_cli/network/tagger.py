@@ -81,9 +81,8 @@ class TaggerNetwork(nn.Module):
         for head in self.target_heads():
             name = head.target.name
             if name in batch.labels:
-                losses[name] = head.loss_of_states(
-                    states, words, batch.labels[name], batch.lengths, batch.allowed.get(name)
-                )  # scalar
+                labels, allowed, shares = batch.labels[name], batch.allowed.get(name), batch.shares.get(name)
+                losses[name] = head.loss_of_states(states, words, labels, batch.lengths, allowed, shares)  # scalar
         return losses if self.loss_weights is None else self.loss_weights(losses)
 
     def emissions(self, batch: Batch) -> dict[str, Tensor]:

@@ -1,4 +1,4 @@
-"""Numbers for what corpora say of a word where it is less than one label: one of several, or not these."""
+"""Numbers for what corpora say of a word where it is less than one label: one of several, or how probable each is."""
 
 from __future__ import annotations
 
@@ -9,39 +9,56 @@ from numpy.typing import NDArray
 
 from tagger_cli.corpora.label_rules import LabelRules
 from tagger_cli.targets.codec import NO_LABEL, Encoder, Ids
+from tagger_cli.targets.soft_labels import parse_soft
 from tagger_cli.targets.target import Target
 
 
 class LabelSets:
-    """The label ids of a target and, behind them, sets of ids that corpora leave open.
+    """The label ids of a target and, behind them, sets of ids that corpora leave open, or weigh.
 
-    A number below that of the labels is a label id, a higher one a set, and ``NO_LABEL`` all labels.
+    A number below that of the labels is a label id, a higher one a set or the probabilities of ids, and ``NO_LABEL``
+    all labels.
 
     Args:
         target: whose labels they are.
+
+    Attributes:
+        members: (numbers + 1, labels) which labels a number stands for; the last row is found under ``NO_LABEL``.
+        shares: (numbers + 1, labels) how probable each label is; zeros for what is no set of probabilities.
     """
 
     def __init__(self, target: Target) -> None:
         self._target = target
         self._count = len(target.labels)
-        self._numbers: dict[frozenset[int], int] = {frozenset([id]): id for id in range(self._count)}
-        self.members = self._members()
+        self._numbers: dict[frozenset[int] | tuple[tuple[int, float], ...], int] = {}
+        self.members: NDArray[np.bool_] = np.zeros((1, self._count), bool)
+        self.shares: NDArray[np.float32] = np.zeros((1, self._count), np.float32)
+        self._add([frozenset([id]) for id in range(self._count)])
 
     def number(self, ids: Collection[int]) -> int:
         """The number of a set of label ids."""
         asked = frozenset(ids)
-        if asked not in self._numbers:
-            self._numbers[asked] = len(self._numbers)
-            self.members = self._members()
+        self._add([asked])
         return self._numbers[asked]
 
-    def _members(self) -> NDArray[np.bool_]:
-        """(numbers + 1, labels) which labels a number stands for; the last row is found under ``NO_LABEL``."""
-        members = np.zeros((len(self._numbers) + 1, self._count), bool)
-        for ids, number in self._numbers.items():
-            members[number, list(ids)] = True
-        members[-1] = True
-        return members
+    def _add(self, wanted: Sequence[frozenset[int] | tuple[tuple[int, float], ...]]) -> None:
+        """Give numbers to sets and to probabilities that have none yet."""
+        new = [asked for asked in dict.fromkeys(wanted) if asked not in self._numbers]
+        if not new:
+            return
+        members = np.zeros((len(new), self._count), bool)
+        shares = np.zeros((len(new), self._count), np.float32)
+        for row, asked in enumerate(new):
+            self._numbers[asked] = len(self._numbers)
+            if isinstance(asked, frozenset):
+                members[row, list(asked)] = True
+            else:
+                ids, probabilities = zip(*asked, strict=True)
+                shares[row, list(ids)] = probabilities
+                members[row] = True
+        # What stands for all labels stays last.
+        self.members = np.concatenate([self.members[:-1], members, np.ones((1, self._count), bool)])
+        self.shares = np.concatenate([self.shares[:-1], shares, self.shares[-1:]])
 
     @property
     def needed(self) -> bool:
@@ -57,10 +74,39 @@ class LabelSets:
             numbers: of any shape.
             asked: true for those that count, of the same shape.
         """
-        open_ones = numbers >= self._count
+        open_ones = (numbers >= self._count) & ~self.weigh(numbers)
         if self._target.head == "crf":
             open_ones |= numbers == NO_LABEL
         return bool((open_ones & asked).any())
+
+    def weigh(self, numbers: Ids) -> NDArray[np.bool_]:
+        """Whether numbers are the probabilities of labels.
+
+        Args:
+            numbers: of any shape.
+        """
+        weighed: NDArray[np.bool_] = self.shares.max(axis=1) > 0.0
+        return weighed[numbers]
+
+    def soft_encoder(self, labels: Sequence[str]) -> Encoder:
+        """What encodes the sentences of a corpus that says how probable labels are.
+
+        Args:
+            labels: the distinct texts of its words' labels, by their numbers.
+
+        Raises:
+            ValueError: a text that ``soft_labels`` does not write, or with a label that no other corpus has.
+        """
+        ids = {label: id for id, label in enumerate(self._target.labels)}
+        weighed = [tuple(sorted(parse_soft(text, ids).items())) for text in labels]
+        self._add(weighed)
+        # The last entry is found under NO_LABEL.
+        numbers = np.array([*(self._numbers[asked] for asked in weighed), NO_LABEL], np.int32)
+
+        def encode(words: Ids, labels: Ids, starts: Ids) -> NDArray[np.int32]:
+            return numbers[labels]
+
+        return encode
 
     def encoder(self, rules: LabelRules, words: Sequence[str], labels: Sequence[str]) -> Encoder:
         """What encodes the sentences of a corpus, as ``Codec.encoder`` does, but with numbers of sets, too.

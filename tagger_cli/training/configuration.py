@@ -70,6 +70,11 @@ class CorpusSettings(Section):
         False, description="cut the words as raw text is cut, at hyphens for example; spans keep their characters"
     )
     weight: Positive = Field(1.0, description="how often each sentence of train is read in an epoch, on average")
+    soft: bool = Field(
+        False,
+        description="the labels are those that a model gives, with their probabilities, as tag --soft writes them; the "
+        "words get no vectors of their own",
+    )
     join: bool = Field(
         False, description="give the labels to the same sentences of corpora without these targets, and read them once"
     )

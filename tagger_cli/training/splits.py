@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tagger_cli.corpora.check_labels import check_labels
 from tagger_cli.corpora.corpus import Corpus, read_corpus
-from tagger_cli.corpora.label_rules import renamed
+from tagger_cli.corpora.label_rules import LabelRules, renamed
 from tagger_cli.corpora.labelled_file import LabelledFile
 from tagger_cli.corpora.schemes import Kind
 from tagger_cli.corpora.sentence import Sentence
@@ -49,10 +49,15 @@ class Splits:
     kinds: dict[str, Kind] = field(default_factory=dict)
     files: list[SourceFile] = field(default_factory=list)
 
+    @property
+    def labelled(self) -> list[TrainingFile]:
+        """The files to train on that people have labelled, not a model that teaches."""
+        return [file for file in self.train if not file.soft]
+
     def training_words(self) -> Counter[str]:
-        """How often each word occurs in the sentences to train on, in the order in which words first appear."""
+        """How often each word occurs in the labelled sentences to train on, in the order of its first place."""
         counts: Counter[str] = Counter()
-        for file in self.train:
+        for file in self.labelled:
             counts.update(dict(zip(file.inventory.words, file.inventory.word_counts, strict=True)))
         counts.subtract(word for sentence in self.left_out for word in sentence.words)
         return +counts
@@ -60,7 +65,7 @@ class Splits:
     def training_pairs(self, target: str) -> Counter[tuple[str, str]]:
         """How often each word does with each label of a target, span labels in IOB2."""
         counts: Counter[tuple[str, str]] = Counter()
-        for file in self.train:
+        for file in self.labelled:
             if target in file.kinds:
                 counts.update(file.pair_counts(target))
         for sentence in self.left_out:
@@ -85,9 +90,14 @@ def read_splits(configuration: Configuration, random: np.random.Generator, note:
     splits = Splits()
     measured = {name for corpus in configuration.corpora if corpus.dev for name in corpus.targets}
     for corpus in configuration.corpora:
+        if corpus.soft:
+            continue
         holds_out = not corpus.dev and not measured.issuperset(corpus.targets)
         _read_splits(corpus, configuration, splits, holds_out, random, note)
-    for doubt in doubts(splits.files, splits.train):
+    for corpus in configuration.corpora:
+        if corpus.soft:
+            _read_soft(corpus, splits, note)
+    for doubt in doubts(splits.files, splits.labelled):
         note(doubt)
     return splits
 
@@ -172,6 +182,28 @@ def _read_splits(
         f"{', '.join(settings.train)}: {len(division.train):,} sentences, {words:,} words to train on, "
         f"{len(dev_sentences):,} sentences for dev"
     )
+
+
+def _read_soft(settings: CorpusSettings, splits: Splits, note: Callable[[str], None]) -> None:
+    """Add a corpus that a model has labelled; what its labels are of is known from other corpora."""
+    selectors = {name: str(column) or None for name, column in settings.targets.items()}
+    if settings.dev or settings.test or settings.labels or settings.silent or settings.recut or settings.join:
+        raise UsageError(
+            f"corpora.soft: {', '.join(settings.train)} is only trained on, with the labels that stand in it; "
+            "leave out dev, test, labels, silent, recut and join"
+        )
+    for name in selectors:
+        if splits.kinds.get(name) not in {"word", "span"}:
+            what = f"is of {splits.kinds[name]}s" if name in splits.kinds else "is in no corpus with labels"
+            raise UsageError(f"corpora.soft: {name} {what}; it teaches labels of words and spans that others have")
+    word_column = None if settings.word_column is None else str(settings.word_column)
+    for path in settings.train:
+        file = LabelledFile(path, selectors, settings.format, word_column)
+        encoded = load_encoded_file(file, dict.fromkeys(selectors, "word"), note)
+        splits.files.append(SourceFile(encoded.source, "train", len(encoded), encoded.inventory.tokens, encoded.sha256))
+        splits.train.append(TrainingFile(encoded, LabelRules(), settings.weight, soft=True))
+        splits.kept.append(np.ones(len(encoded), bool))
+        note(f"{path}: {len(encoded):,} sentences, {encoded.inventory.tokens:,} words with labels of a model")
 
 
 def _names(files: Sequence[EncodedFile], target: str) -> set[str]:

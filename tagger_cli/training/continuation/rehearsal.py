@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def be_silent_about_old_types(splits: Splits, targets: Sequence[Target], note: C
         note(f"target {target.name}: the new data has no {', '.join(sorted(old))} and is taken to say nothing of them")
         for number, file in enumerate(splits.train):
             rules = LabelRules(file.rules.names, file.rules.silent | old, file.rules.spared)
-            splits.train[number] = TrainingFile(file.encoded, rules, file.weight, file.joins)
+            splits.train[number] = replace(file, rules=rules)
         for sentence in [*splits.dev, *splits.test]:
             sentence.silent |= old
 

@@ -19,7 +19,7 @@ def collate(sentences: EncodedCorpus, forms: FormTable) -> Batch:
     places = np.where(inside, starts + steps, starts)
     distinct, form_places = np.unique(sentences.forms[places], return_inverse=True)
     arrays = forms.arrays(distinct)
-    labels, allowed = {}, {}
+    labels, allowed, shares = {}, {}, {}
     for target, ids in sentences.labels.items():
         padded = np.where(inside, ids[places], NO_LABEL)
         said = padded != NO_LABEL
@@ -29,6 +29,8 @@ def collate(sentences: EncodedCorpus, forms: FormTable) -> Batch:
         sets = sentences.label_sets.get(target)
         if sets is not None and sets.leave_open(padded, inside & said.any(0)):
             allowed[target] = torch.from_numpy(sets.members[padded])
+        if sets is not None and sets.weigh(padded).any():
+            shares[target] = torch.from_numpy(sets.shares[padded])
     return Batch(
         rows=torch.from_numpy(arrays.rows),
         characters=torch.from_numpy(arrays.characters),
@@ -37,4 +39,5 @@ def collate(sentences: EncodedCorpus, forms: FormTable) -> Batch:
         lengths=torch.from_numpy(lengths),
         labels=labels,
         allowed=allowed,
+        shares=shares,
     )
