@@ -104,6 +104,14 @@ def tag_command(
         int | None,
         typer.Option(min=1, metavar="N", help="Add the N most probable readings of the entities; with -f jsonl."),
     ] = None,
+    soft: Annotated[
+        bool,
+        typer.Option(
+            "--soft",
+            help="Write all likely labels of a word with their probabilities, for another model to learn from; with "
+            "-f conll.",
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -181,18 +189,23 @@ def tag_command(
     files = files or ["-"]
     if best is not None and output_format != "jsonl":
         raise UsageError("--best: only jsonl has a place for several readings; add -f jsonl")
+    if soft and (output_format not in (None, "conll") or scores or entities or min_score or best):
+        raise UsageError(
+            "--soft: goes with -f conll and a choice of targets (-t), and with nothing that changes labels"
+        )
     setup = Setup(
         model=os.fsencode(find_model(model)),
         targets=parse_names(targets) if targets else None,
         entities=list(map(os.fsencode, entities or [])),
         min_score=min_score,
         best=best or 0,
+        soft=soft,
         files=list(map(os.fsencode, files)),
         input_format=input_format,
         lines=lines,
         rules=segmenter == "rules",
         errors="strict" if errors == "stop" else errors,
-        format=output_format or "",
+        format=output_format or ("conll" if soft else ""),
         scores=scores,
         quiet=quiet,
         text_column=text_column,

@@ -108,6 +108,7 @@ def _header(setup: Setup) -> Header:
         "--min-score": str(setup.min_score),
         "--text-column": setup.text_column or "",
         "--best": str(setup.best),
+        "--soft": "yes" if setup.soft else "no",
     }
     return Header(VERSION, _digest(Path(os.fsdecode(setup.model))), options)
 

@@ -52,7 +52,14 @@ def tag_into_stream(
         sys.setswitchinterval(SWITCH_INTERVAL)
         rules = list(map(os.fsdecode, setup.entities))
         opened = open_session(
-            Path(os.fsdecode(setup.model)), setup.targets, setup.threads, rules, setup.min_score, tell, setup.best
+            Path(os.fsdecode(setup.model)),
+            setup.targets,
+            setup.threads,
+            rules,
+            setup.min_score,
+            tell,
+            setup.best,
+            setup.soft,
         )
         # Words and offsets are many objects without cycles, and the vocabulary stays: looking through them takes 3 %.
         gc.freeze()

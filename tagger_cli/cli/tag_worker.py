@@ -56,7 +56,9 @@ def _open(setup: Setup) -> tuple[OpenSession, Callable[[list[str]], Writer]]:
 
     rules = list(map(os.fsdecode, setup.entities))
     folder = Path(os.fsdecode(setup.model))
-    opened = open_session(folder, setup.targets, setup.threads, rules, setup.min_score, say_nothing, setup.best)
+    opened = open_session(
+        folder, setup.targets, setup.threads, rules, setup.min_score, say_nothing, setup.best, setup.soft
+    )
     look = Look(setup.coloured, setup.width)
     write = partial(writer_for, setup.format, opened.written, look=look, scores=setup.scores)
     if setup.format not in TABLE_FORMATS:

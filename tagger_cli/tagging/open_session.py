@@ -37,6 +37,7 @@ def open_session(
     min_score: float,
     tell: Callable[[str], None],
     best: int = 0,
+    soft: bool = False,
 ) -> OpenSession:
     """Open what tags.
 
@@ -48,13 +49,14 @@ def open_session(
         min_score: the least probability of an entity that stays.
         tell: is told of lines in these files that are left out.
         best: how many readings of the spans are wanted; 0 for none.
+        soft: whether words get all of their likely labels, with their probabilities.
 
     Raises:
         TaggerError: the folder is no model, or damaged; a file of names cannot be read.
         UsageError: the model has no target of such a name, or none of spans where readings are wanted.
     """
     tagger: StreamTagger
-    tagger, targets, alphabet = _model(folder, names, threads, best)
+    tagger, targets, alphabet = _model(folder, names, threads, best, soft)
     if min_score > 0.0:
         from tagger_cli.tagging.probable_spans import ProbableSpans
 
@@ -70,7 +72,7 @@ def open_session(
 
 
 def _model(
-    folder: Path, names: Sequence[str] | None, threads: int, best: int
+    folder: Path, names: Sequence[str] | None, threads: int, best: int, soft: bool
 ) -> tuple[StreamTagger, list[Target], str]:
     from tagger_cli.inference.segmenter_folder import is_segmenter_alone
 
@@ -84,6 +86,10 @@ def _model(
     model = Model(folder, threads)
     targets = model.choose_targets(names)
     session = model.session()
+    if soft:
+        from tagger_cli.tagging.soft_tagging import SoftTagging
+
+        return SoftTagging(session, model, targets), targets, model.description.alphabet
     if not best:
         return session, targets, model.description.alphabet
     from tagger_cli.tagging.best_readings import BestReadings

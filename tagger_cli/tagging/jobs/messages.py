@@ -26,6 +26,7 @@ class Setup(msgspec.Struct, kw_only=True):
         entities: files of names and expressions that have the last word.
         min_score: the least probability of an entity that stays.
         best: how many readings of the entities are written; 0 for none.
+        soft: whether words get all of their likely labels, with their probabilities.
         threads: that each process computes with; 0 for one per core.
         files: the names of all inputs.
         input_format: of them; ``auto`` goes by their names and looks.
@@ -46,6 +47,7 @@ class Setup(msgspec.Struct, kw_only=True):
     entities: list[bytes] = []
     min_score: float = 0.0
     best: int = 0
+    soft: bool = False
     threads: int = 1
     files: list[bytes] = []
     input_format: Format | Literal["auto"] = "auto"
