@@ -34,7 +34,7 @@ class FormArrays(msgspec.Struct, frozen=True):
 def encode_forms(words: Sequence[str], vocabulary: Vocabulary, alphabet: Alphabet) -> FormArrays:
     """Encode distinct words, in their order."""
     return FormArrays(
-        rows=np.fromiter(map(vocabulary.row, words), np.int64, len(words)),
+        rows=vocabulary.rows(words),
         characters=alphabet.encode(words).astype(np.int64),
         shapes=np.fromiter(map(word_shape, words), np.int64, len(words)),
     )

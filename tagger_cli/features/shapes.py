@@ -25,7 +25,7 @@ class Shape(IntEnum):
 
 def word_shape(word: str) -> Shape:
     """The shape of one word."""
-    has_digit = any(map(str.isdigit, word))
+    has_digit = not word.isalpha() and any(map(str.isdigit, word))
     if word.islower():
         return Shape.LOWER_WITH_DIGIT if has_digit else Shape.LOWER
     if word.isupper():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -34,10 +33,11 @@ def spellings(word: str) -> Iterator[str]:
     lower = word.lower()
     if lower != word:
         yield lower
-    for digit in "0#":
-        folded = _DIGIT.sub(digit, lower)
-        if folded != lower:
-            yield folded
+    if _DIGIT.search(lower):
+        for digit in "0#":
+            folded = _DIGIT.sub(digit, lower)
+            if folded != lower:
+                yield folded
 
 
 def folded_spelling(word: str) -> str:
@@ -69,11 +69,21 @@ class Vocabulary:
 
     def row(self, word: str) -> int:
         """The row of the best known spelling of ``word``, or ``UNKNOWN_ROW``."""
-        find = self._indexed
-        if self._searches_left > 0:  # threads may count down together
-            self._searches_left -= 1
-            find = self._searched
-        return next(filter(None, map(find, spellings(word))), UNKNOWN_ROW)
+        return int(self.rows([word])[0])
+
+    def rows(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """The row of the best known spelling of each word, or ``UNKNOWN_ROW``: (words,)."""
+        if self._searches_left >= len(words):  # threads may count down together
+            self._searches_left -= len(words)
+            found = (next(filter(None, map(self._searched, spellings(word))), UNKNOWN_ROW) for word in words)
+            return np.fromiter(found, np.int64, len(words))
+        rows = self._indexed(words)
+        missing = {
+            place: list(spellings(words[place]))[:0:-1] for place in np.flatnonzero(rows == UNKNOWN_ROW).tolist()
+        }
+        while missing := {place: others for place, others in missing.items() if others and rows[place] == UNKNOWN_ROW}:
+            rows[list(missing)] = self._indexed([others.pop() for others in missing.values()])
+        return rows
 
     @cached_property
     def _ends(self) -> NDArray[np.uint32]:
@@ -104,27 +114,33 @@ class Vocabulary:
             before, begins = before[alike], begins[alike]
         return int(before[0]) + 1 if len(before) else None
 
-    def _indexed(self, spelling: str) -> int | None:
-        """The row of a word, found by its checksum."""
-        checksums, rows, ends = self._index
-        line = _text_of([spelling])
-        checksum = crc32(line)
-        place = bisect_left(checksums, checksum)
-        while place < len(checksums) and checksums[place] == checksum:
-            row = rows[place]
-            if self._text[ends[row - 1] : ends[row]] == line:
-                return row
-            place += 1
-        return None
+    def _indexed(self, spellings: Sequence[str]) -> NDArray[np.int64]:
+        """The row of each word, found by its checksum; ``UNKNOWN_ROW`` where there is none."""
+        checksums, rows = self._index
+        text, ends = self._text, self._ends.data
+        lines = [f"{spelling}\n".encode("utf-8", "surrogatepass") for spelling in spellings]
+        wanted = np.fromiter(map(crc32, lines), np.uint32, len(lines))
+        places = np.searchsorted(checksums, wanted)
+        found = np.full(len(lines), UNKNOWN_ROW, np.int64)
+        waiting = np.arange(len(lines))
+        while True:
+            waiting = waiting[places[waiting] < len(checksums)]
+            waiting = waiting[checksums[places[waiting]] == wanted[waiting]]
+            if not len(waiting):
+                return found
+            tried = rows[places[waiting]]
+            pairs = zip(waiting.tolist(), tried.tolist(), strict=True)
+            same = np.array([text[ends[row - 1] : ends[row]] == lines[number] for number, row in pairs])
+            found[waiting[same]] = tried[same]
+            waiting = waiting[~same]
+            places[waiting] += 1  # another word has the same checksum
 
     @cached_property
-    def _index(self) -> tuple[memoryview, memoryview, memoryview]:
-        """Sorted checksums of the lines, the row of each, and where the line of each row ends."""
+    def _index(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Sorted checksums of the lines, and the row of each."""
         checksums = np.fromiter(map(crc32, BytesIO(self._text)), np.uint32, len(self) - 1)
         order = np.argsort(checksums)
-        rows = (order + 1).astype(np.uint32)
-        # Elements of a memoryview are Python's own numbers, which are faster one by one than numpy's.
-        return checksums[order].data, rows.data, self._ends.data
+        return checksums[order], (order + 1).astype(np.uint32)
 
     def write(self, path: Path) -> None:
         """Write one word a line."""
