@@ -51,7 +51,7 @@ class AtomLabeller:
         self._model = model
         self._sentence_odds = float(np.exp(sentence_bias))
         self._cache = WordCache(model.words, model.known_words, CACHED_ATOMS)
-        self._columns = [labels.index(label) if label in labels else len(labels) for label in LABELS]
+        self._columns = [LABELS.index(label) for label in labels]
 
     def label(self, forms: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The labels of the atoms of some paragraphs.
@@ -63,25 +63,23 @@ class AtomLabeller:
         Returns:
             (atoms,) labels.
         """
-        rows = np.array(self._cache.rows(forms), np.int32)
-        labels = np.empty(len(rows), np.uint8)
+        rows = self._cache.rows(forms)
+        emissions = np.full((len(rows), len(LABELS)), IMPOSSIBLE, np.float32)
         for windows in _batches(paragraphs + 1):
-            self._run(rows, labels, windows)
-        return labels
+            self._run(rows, emissions, windows)
+        return decide(emissions, self._sentence_odds)
 
-    def _run(self, rows: NDArray[np.int32], labels: NDArray[np.uint8], windows: NDArray[np.int64]) -> None:
-        """Label the cores of some windows: (windows, 4) where each and its core start and end."""
+    def _run(self, rows: NDArray[np.intp], emissions: NDArray[np.float32], windows: NDArray[np.int64]) -> None:
+        """Put in the emissions of the cores of some windows: (windows, 4) where each and its core start and end."""
         starts, ends, core_starts, core_ends = windows.T
         lengths = ends - starts
         steps = np.arange(lengths.max())[:, None]
         places = np.minimum(starts + steps, ends - 1)
-        feeds = {"inputs.vectors": self._cache.vectors[rows[places]], "inputs.lengths": lengths.astype(np.int32)}
-        emissions = self._model.run(feeds, [TARGET])[TARGET]
-        missing = np.full((*emissions.shape[:-1], 1), IMPOSSIBLE, np.float32)
-        ordered = np.concatenate([emissions, missing], axis=-1)[..., self._columns]
-        found = decide(ordered, self._sentence_odds)
+        vectors = self._cache.vectors.take(rows.take(places), axis=0)
+        feeds = {"inputs.vectors": vectors, "inputs.lengths": lengths.astype(np.int32)}
+        found = self._model.run(feeds, [TARGET])[TARGET]
         inside = (places >= core_starts) & (places < core_ends) & (steps < lengths)
-        labels[places[inside]] = found[inside]
+        emissions[places[inside][:, None], self._columns] = found[inside]
 
 
 def decide(emissions: NDArray[np.float32], sentence_odds: float) -> NDArray[np.uint8]:

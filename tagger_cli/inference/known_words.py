@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +27,9 @@ class KnownWords:
         self._rows = rows
         self._numbers = dict(zip(words, range(len(rows)), strict=False))
 
-    def number(self, word: str) -> int | None:
-        """The row of a word; None for one that is not known."""
-        return self._numbers.get(word)
+    def numbers(self, words: Iterable[str]) -> list[int | None]:
+        """The row of each word; None for one that is not known."""
+        return list(map(self._numbers.get, words))
 
     def vectors(self, numbers: Sequence[int]) -> NDArray[np.generic]:
         """(words, size) vectors of some rows."""

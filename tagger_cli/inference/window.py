@@ -36,7 +36,7 @@ class Window(msgspec.Struct, frozen=True):
         """Look up the words of sentences."""
         pieces = cut(sentences)
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        rows = np.array(words.rows(chain.from_iterable(pieces)), np.intp)
+        rows = words.rows(chain.from_iterable(pieces))
         return cls(pieces, words.vectors, rows, np.cumsum(lengths) - lengths, lengths)
 
     def feeds(self, indices: Indices) -> dict[str, NDArray[np.generic]]:
@@ -44,4 +44,7 @@ class Window(msgspec.Struct, frozen=True):
         lengths, starts = self.lengths[indices], self.starts[indices]
         steps = np.arange(int(lengths.max()))[:, None]
         places = np.where(steps < lengths, starts + steps, starts)
-        return {"inputs.vectors": self.vectors[self.rows[places]], "inputs.lengths": lengths.astype(np.int32)}
+        return {
+            "inputs.vectors": self.vectors.take(self.rows.take(places), axis=0),
+            "inputs.lengths": lengths.astype(np.int32),
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from tagger_cli.inference.word_graph import WordGraph
 
 CAPACITY = 4096
 """Distinct words kept; at 310 numbers of one byte each they take 1.3 MB. More make nothing faster."""
+
+NO_ROW = -1
 
 
 class WordCache:
@@ -30,22 +33,26 @@ class WordCache:
         self._rows: dict[str, int] = {}
         self.vectors: NDArray[np.generic] = np.empty((CAPACITY, graph.size), graph.element)
 
-    def rows(self, words: Iterable[str]) -> list[int]:
-        """The row of each word in ``vectors`` as it is after the call.
+    def rows(self, words: Iterable[str]) -> NDArray[np.intp]:
+        """The row of each word in ``vectors`` as it is after the call: (words,).
 
         Args:
             words: running words; how many distinct ones a call has bounds the memory, not the capacity.
         """
         words = list(words)
-        new = [word for word in dict.fromkeys(words) if word not in self._rows]
-        if new:
+        rows = np.fromiter(map(self._rows.get, words, repeat(NO_ROW)), np.intp, len(words))
+        missing = np.flatnonzero(rows == NO_ROW).tolist()
+        if missing:
+            new = list(dict.fromkeys(map(words.__getitem__, missing)))
             if len(self._rows) + len(new) > (self._own_capacity or CAPACITY):
                 self._rows.clear()
                 # A new matrix: rows of the old one may still be on their way through the network.
                 self.vectors = np.empty_like(self.vectors)
                 new = list(dict.fromkeys(words))
+                missing = list(range(len(words)))
             self._add(new)
-        return [self._rows[word] for word in words]
+            rows[missing] = [self._rows[words[place]] for place in missing]
+        return rows
 
     def _add(self, new: list[str]) -> None:
         first = len(self._rows)
@@ -55,12 +62,14 @@ class WordCache:
             grown[:first] = self.vectors[:first]
             self.vectors = grown
         if self._known is not None:
-            numbers = {word: number for word in new if (number := self._known.number(word)) is not None}
-            if numbers:
-                self.vectors[first : first + len(numbers)] = self._known.vectors(list(numbers.values()))
-                self._rows.update(zip(numbers, range(first, needed), strict=False))
-                first += len(numbers)
-                new = [word for word in new if word not in numbers]
+            numbers = self._known.numbers(new)
+            known = [number for number in numbers if number is not None]
+            if known:
+                self.vectors[first : first + len(known)] = self._known.vectors(known)
+                found = (word for word, number in zip(new, numbers, strict=True) if number is not None)
+                self._rows.update(zip(found, range(first, needed), strict=False))
+                first += len(known)
+                new = [word for word, number in zip(new, numbers, strict=True) if number is None]
         new.sort(key=len)
         self.vectors[first:needed] = self._graph.encode(new)
         self._rows.update(zip(new, range(first, needed), strict=True))
