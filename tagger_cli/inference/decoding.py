@@ -72,11 +72,13 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
     ended = np.searchsorted(lengths[order], np.arange(time), side="right").tolist()
     emitted = np.ascontiguousarray(bounded(emissions).take(order, axis=1).transpose(0, 2, 1))
     into = np.ascontiguousarray(scores.between.T)  # for a label, the scores of those before it
+    between = scores.between[:, :, None]
     best = emitted  # becomes the score of the best sequence up to a label, step by step
     best[0] += scores.start[:, None]
     for step in range(1, time):
         before = best[step - 1, :, ended[step] :]
-        best[step, :, ended[step] :] += (before + into[:, :, None]).max(axis=1)
+        # (from, to, batch): the maximum over the first axis is one of whole matrices.
+        best[step, :, ended[step] :] += (before[:, None, :] + between).max(axis=0)
     label = (best[lengths[order] - 1, :, np.arange(batch)] + scores.end).argmax(axis=1)
     path = np.zeros((time, batch), np.intp)
     for step in range(time - 1, 0, -1):

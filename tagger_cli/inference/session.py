@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BATCH_TOKENS = 384
 """Words of a batch, padding included: enough to keep the matrix products busy, little enough for the cache."""
 
-DECODED_TOKENS = 4096
+DECODED_TOKENS = 8192
 """Words, padding included, that are decoded together: a step of Viterbi costs little more for many sentences."""
 
 WINDOW_TOKENS = 8192

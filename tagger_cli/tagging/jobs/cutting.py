@@ -126,11 +126,12 @@ class _Cutter:
                 head = looking.lines
                 held = list(head)
                 size = sum(map(len, held))
+            room = PIECE_CHARACTERS - self.size
             for line in lines:
                 if line is not None:
                     held.append(line)
                     size += len(line)
-                    if size + self.size < PIECE_CHARACTERS or (by_blank_line and line and not line.isspace()):
+                    if size < room or (by_blank_line and line and not line.isspace()):
                         continue
                     end = len(held)
                 else:
@@ -140,6 +141,7 @@ class _Cutter:
                     before, held = before + end, held[end:]
                     size = sum(map(len, held))
                 yield from self.piece()
+                room = PIECE_CHARACTERS
             whole = True
         finally:
             # Of what cannot be read to its end, the last sentence is not whole.
