@@ -42,7 +42,7 @@ def starting_point(
         TaggerError: the checkpoint is damaged, or of another run.
     """
     set_seed(configuration.training.seed)
-    network = _build_network(configuration, data)
+    network = build_network(configuration, data)
     if data.start is not None:
         load_grown(network, data.start, number, data.alphabet)
     fingerprint = _fingerprint(configuration, data)
@@ -62,7 +62,8 @@ def starting_point(
     return state
 
 
-def _build_network(configuration: Configuration, data: TrainingData) -> TaggerNetwork:
+def build_network(configuration: Configuration, data: TrainingData) -> TaggerNetwork:
+    """The network of a configuration, with the vectors that its words start with and all else drawn at random."""
     rows, size = data.table.matrix.shape
     fine_tune = configuration.vectors.fine_tune
     if fine_tune == "auto":
