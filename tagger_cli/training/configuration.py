@@ -307,7 +307,7 @@ def parse_setting(text: str) -> dict[str, Any]:
         parsed = value.strip()
     parts = key.strip().split(".")
     if len(parts) > DEEPEST_KEY:
-        raise UsageError(f"--set {key[:40]}…: no setting has so many parts; it is section.key=value")
+        raise UsageError(f"--set {_cut(key)}: no setting has so many parts; it is section.key=value")
     for part in reversed(parts):
         parsed = {part: parsed}
     return dict(parsed)

@@ -53,8 +53,14 @@ def described(random_model: Path) -> str:
     return json.dumps(values)
 
 
+DEEPEST = 8
+"""Parts of a way, so that what was put in may be nested as deep as it likes."""
+
+
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The way to every part of nested tables and lists; of long lists only to some parts."""
+    """The way to every part of nested tables and lists; of long and deep ones only to some parts."""
+    if len(path) > DEEPEST:
+        return [path]
     inner = (
         list(value.items())
         if isinstance(value, dict)
