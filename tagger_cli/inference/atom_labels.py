@@ -108,7 +108,20 @@ def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     Yields:
         (windows, 4) where each window and its core start and end.
     """
-    starts = np.concatenate([[0], ends[:-1]])
+    starts = np.zeros_like(ends)
+    starts[1:] = ends[:-1]
+    lengths = ends - starts
+    if lengths.max(initial=0) <= CORE + 2 * CONTEXT:
+        windows = np.stack([starts, ends, starts, ends], axis=1)
+    else:
+        windows = _windows(starts, ends)
+    windows = windows[np.argsort(windows[:, 1] - windows[:, 0], kind="stable")]
+    for place in range(0, len(windows), BATCH):
+        yield windows[place : place + BATCH]
+
+
+def _windows(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The windows of paragraphs of which some are long, see ``_batches``."""
     lengths = ends - starts
     cores = np.where(lengths <= CORE + 2 * CONTEXT, 1, -(-lengths // CORE))
     of_paragraph = np.repeat(np.arange(len(ends)), cores)
@@ -117,7 +130,4 @@ def _batches(ends: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     core_starts = first + number * CORE
     core_ends = np.where(cores[of_paragraph] > 1, np.minimum(core_starts + CORE, end), end)
     reach = np.maximum(core_starts - CONTEXT, first), np.minimum(core_ends + CONTEXT, end)
-    windows = np.stack([*reach, core_starts, core_ends], axis=1)
-    windows = windows[np.argsort(windows[:, 1] - windows[:, 0], kind="stable")]
-    for place in range(0, len(windows), BATCH):
-        yield windows[place : place + BATCH]
+    return np.stack([*reach, core_starts, core_ends], axis=1)

@@ -76,9 +76,9 @@ def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.integer], scores
     best = emitted  # becomes the score of the best sequence up to a label, step by step
     best[0] += scores.start[:, None]
     for step in range(1, time):
-        before = best[step - 1, :, ended[step] :]
+        before, running = best[step - 1 : step + 1, :, ended[step] :]
         # (from, to, batch): the maximum over the first axis is one of whole matrices.
-        best[step, :, ended[step] :] += (before[:, None, :] + between).max(axis=0)
+        running += np.maximum.reduce(before[:, None, :] + between)
     label = (best[lengths[order] - 1, :, np.arange(batch)] + scores.end).argmax(axis=1)
     path = np.zeros((time, batch), np.intp)
     for step in range(time - 1, 0, -1):

@@ -53,9 +53,9 @@ class LearnedSegmenter:
         """The sentences of several texts; offsets count from where the text of each token begins."""
         tokens = [joined[start:end] for start, end in zip(places.starts.tolist(), places.ends.tolist(), strict=True)]
         offsets = list(zip((places.starts - begins).tolist(), (places.ends - begins).tolist(), strict=True))
-        several = set(np.flatnonzero(places.several).tolist())
+        several = set(places.several.nonzero()[0].tolist())
         # What has atoms of its own for its words may be several by its ending, whatever the network says.
-        doubtful = np.flatnonzero((places.atoms > 1) & ~places.several).tolist()
+        doubtful = ((places.atoms > 1) & ~places.several).nonzero()[0].tolist()
         waiting = sorted(several | {token for token in doubtful if self._multiword.is_certain(tokens[token])})
         following = 0  # among these, the next one
         first = 0

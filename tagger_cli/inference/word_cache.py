@@ -41,7 +41,7 @@ class WordCache:
         """
         words = list(words)
         rows = np.fromiter(map(self._rows.get, words, repeat(NO_ROW)), np.intp, len(words))
-        missing = np.flatnonzero(rows == NO_ROW).tolist()
+        missing = (rows == NO_ROW).nonzero()[0].tolist()
         if missing:
             new = list(dict.fromkeys(map(words.__getitem__, missing)))
             if len(self._rows) + len(new) > (self._own_capacity or CAPACITY):

@@ -132,8 +132,8 @@ class AtomSplitter:
         first[1:] &= cut | ~written[:-1]
         last = written.copy()
         last[:-1] &= cut | ~written[1:]
-        starts = np.flatnonzero(first)
-        return Atoms(starts, np.flatnonzero(last) + 1, self._parted[classes[starts]])
+        starts = first.nonzero()[0]
+        return Atoms(starts, last.nonzero()[0] + 1, self._parted[classes[starts]])
 
     def _classes_of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         classes = self._classes[codes]

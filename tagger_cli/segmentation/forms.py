@@ -38,11 +38,11 @@ def atom_forms(text: str, atoms: Atoms, tail: str = "\n\n") -> tuple[list[str], 
     codes = code_points(text)
     widths = nexts - ends
     # Nearly all gaps are nothing or one space, and then the form is the text itself.
-    odd = np.flatnonzero((widths > 1) | ((widths == 1) & (codes[np.minimum(ends, len(codes) - 1)] != 32)))
+    odd = ((widths > 1) | ((widths == 1) & (codes[np.minimum(ends, len(codes) - 1)] != 32))).nonzero()[0]
     for place, end in zip(odd.tolist(), ends[odd].tolist(), strict=True):
         gaps[place] = text[end : last[place]]
         forms[place] = text[first[place] : end]
-    together = np.flatnonzero(atoms.parted[:-1] & (widths[:-1] == 0))
+    together = (atoms.parted[:-1] & (widths[:-1] == 0)).nonzero()[0]
     for place in together.tolist():
         forms[place] += text[last[place]]
     paragraphs = []
