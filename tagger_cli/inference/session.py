@@ -154,7 +154,7 @@ class Session:
         """
         window = Window.of(sentences, self._words)
         names = [target.name for target in targets]
-        for indices in length_batches(window.lengths, BATCH_TOKENS):
+        for indices in length_batches(window.lengths, BATCH_TOKENS, spare_padding=True):
             yield indices, self._model.run(window.feeds(indices), names)
 
     @property
@@ -182,7 +182,7 @@ class Session:
         model = self._model
 
         groups = length_batches(window.lengths, DECODED_TOKENS)
-        batches = [length_batches(window.lengths[group], BATCH_TOKENS) for group in groups]
+        batches = [length_batches(window.lengths[group], BATCH_TOKENS, spare_padding=True) for group in groups]
         indices = [group[batch] for group, of_group in zip(groups, batches, strict=True) for batch in of_group]
 
         def run(batch: Indices) -> dict[str, NDArray[np.float32]]:
