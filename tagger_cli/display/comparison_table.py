@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tagger_cli.display.score_table import percent, print_table
 from tagger_cli.evaluation.compare_models import ModelComparison
-from tagger_cli.evaluation.comparison import Comparison, Difference
+from tagger_cli.evaluation.comparison import SEED_DEVIATION, SIGNIFICANT, Comparison, Difference
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,8 +31,7 @@ def print_comparison(comparison: ModelComparison, console: Console) -> None:
     console.print(Text(size if comparison.drawn == "sentences" else f"{size}, {comparison.units:,} documents"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("target", overflow="fold")
-    of_seeds = ("p seeds",) if comparison.seeds > 1 else ()
-    for heading in ("A", "B", "B − A", "95 %", "p", *of_seeds, "only A right", "only B right"):
+    for heading in ("A", "B", "B − A", "95 %", "p", "p seeds", "only A right", "only B right"):
         table.add_column(heading, justify="right", no_wrap=True)
     for found in comparison.targets:
         only = [sum(one.second_is_right is which for one in found.differences) for which in (False, True)]
@@ -42,7 +41,7 @@ def print_comparison(comparison: ModelComparison, console: Console) -> None:
             _signed(found.means[1] - found.means[0]),
             f"{_signed(found.interval.low)} to {_signed(found.interval.high)}",
             f"{found.p:.4f}",
-            *([] if found.p_seeds is None else [f"{found.p_seeds:.4f}"]),
+            f"{found.p_seeds:.4f}",
             *(f"{count:,}" for count in only),
         )
     print_table(table, console)
@@ -68,10 +67,19 @@ def _verdict(found: Comparison) -> str:
         return f"{found.target}: no difference"
     better = "B" if second > first else "A"
     chance = f"where answers are exchanged at random, a difference like this comes about in {100 * found.p:.2g} %"
-    if found.p_seeds is not None:
-        chance += f"; where seeds are, in {100 * found.p_seeds:.2g} %"
+    seeds = f"{100 * found.p_seeds:.2g} %"
+    if found.has_seeds:
+        chance += f"; where seeds are, in {seeds}"
+    elif found.p < SIGNIFICANT:
+        chance += f"; with other seeds of two recipes that are equally good, in {seeds}"
     if found.is_significant:
         return f"{found.target}: {better} is better; {chance}"
+    if found.p < SIGNIFICANT and not found.has_seeds:
+        share = f"{100 * SEED_DEVIATION:.2g} %"
+        return (
+            f"{found.target}: {better} is the better model, but its seed may be the reason: {chance}, "
+            f"if seeds move a score by {share} of its errors; train --seeds 5 measures it"
+        )
     return f"{found.target}: {better} is better, but it may be luck: {chance}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import comb
+from math import comb, erfc, sqrt
 from statistics import stdev
 
 import numpy as np
@@ -29,6 +29,9 @@ from tagger_cli.evaluation.judgement import is_right, is_said
 SAMPLES = 10_000
 SIGNIFICANT = 0.05
 """A difference that luck makes more seldom than this is called significant."""
+SEED_DEVIATION = 0.045
+"""The standard deviation of a score over the seeds of one recipe, as a share of what it lacks of 1, assumed of a single
+model: ``benchmarks/seed_differences.py`` measures 0.044 of names and 0.021 of parts of speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Comparison:
         first, second: the scores of their models: accuracy of words, F1 of spans.
         interval: of the second's mean score less the first's, by the paired bootstrap: over documents, and over seeds.
         p: how often a difference at least as large comes about, either way, where answers are exchanged at random.
-        p_seeds: how often it does where the models are dealt to the two sides at random; None for one model each.
+        p_seeds: how often it does where the models are dealt to the two sides at random; of one model each, where both
+            scores have the error of the text and a deviation over seeds of ``SEED_DEVIATION``.
         differences: in the order of the text.
     """
 
@@ -66,7 +70,7 @@ class Comparison:
     second: list[float]
     interval: Interval
     p: float
-    p_seeds: float | None
+    p_seeds: float
     differences: list[Difference]
 
     @property
@@ -75,14 +79,19 @@ class Comparison:
         return float(np.mean(self.first)), float(np.mean(self.second))
 
     @property
+    def has_seeds(self) -> bool:
+        """Whether there are several models on each side, so that it is known how much the seed is."""
+        return len(self.first) > 1
+
+    @property
     def deviations(self) -> tuple[float, float] | None:
         """The standard deviations of the scores, as of a sample; None for one model each."""
-        return None if self.p_seeds is None else (stdev(self.first), stdev(self.second))
+        return None if not self.has_seeds else (stdev(self.first), stdev(self.second))
 
     @property
     def is_significant(self) -> bool:
-        """Whether the difference is hardly luck: neither of the text nor, where that is known, of the seeds."""
-        return self.p < SIGNIFICANT and (self.p_seeds is None or self.p_seeds < SIGNIFICANT)
+        """Whether the difference is hardly luck: neither of the text nor of the seeds."""
+        return self.p < SIGNIFICANT and self.p_seeds < SIGNIFICANT
 
 
 def compare_answers(
@@ -106,19 +115,23 @@ def compare_answers(
         for side in (first, second)
     ]
     scores = [f1(counted.sum(axis=0)).tolist() for counted in counts]
+    resampled = resampled_differences(counts[0], counts[1], samples, seed)
+    (interval,) = intervals(resampled[:, None])
     return Comparison(
         first[0].target,
         scores[0],
         scores[1],
-        _interval(counts[0], counts[1], samples, seed),
+        interval,
         randomisation_test(counts[0], counts[1], samples, seed),
-        permutation_test(scores[0], scores[1]) if len(first) > 1 else None,
+        permutation_test(scores[0], scores[1])
+        if len(first) > 1
+        else assumed_seeds_test(scores[0][0], scores[1][0], float(resampled.std())),
         list(_differences(first, second)),
     )
 
 
-def _interval(first: Counts, second: Counts, samples: int, seed: int) -> Interval:
-    """The interval of the difference of mean scores: both sides get the same documents, and each its own seeds."""
+def resampled_differences(first: Counts, second: Counts, samples: int = SAMPLES, seed: int = SEED) -> Counts:
+    """(samples,) differences of mean scores: both sides get the same documents, and each its own seeds."""
     random = np.random.default_rng(seed + 1)
     means = []
     for counts in (first, second):
@@ -126,8 +139,8 @@ def _interval(first: Counts, second: Counts, samples: int, seed: int) -> Interva
         models = scores.shape[1]
         drawn = random.integers(models, size=(samples, models))
         means.append(np.take_along_axis(scores, drawn, axis=1).mean(axis=1))
-    (interval,) = intervals((means[1] - means[0])[:, None])
-    return interval
+    difference: Counts = means[1] - means[0]
+    return difference
 
 
 def randomisation_test(first: Counts, second: Counts, samples: int = SAMPLES, seed: int = SEED) -> float:
@@ -178,6 +191,21 @@ def permutation_test(
     differences = np.abs((scores.sum() - totals) / len(second) - totals / size)
     observed = abs(float(np.mean(second)) - float(np.mean(first)))
     return (int(np.count_nonzero(differences >= observed - 1e-12)) + own) / (len(dealt) + own)
+
+
+def assumed_seeds_test(first: float, second: float, error: float) -> float:
+    """The p of a difference of two scores, two-sided, if their recipes are alike and seeds are what is assumed of them.
+
+    The difference is then normal, with the variance of the text and that of two seeds.
+
+    Args:
+        first, second: scores from 0 to 1.
+        error: standard error of their difference on other text, with the models as they are.
+    """
+    difference = abs(second - first)
+    deviation = SEED_DEVIATION * (1.0 - (first + second) / 2.0)
+    spread = sqrt(error**2 + 2.0 * deviation**2)
+    return erfc(difference / spread / sqrt(2.0)) if spread and difference else float(not difference)
 
 
 def _differences(first: Sequence[TargetAnswers], second: Sequence[TargetAnswers]) -> Iterator[Difference]:

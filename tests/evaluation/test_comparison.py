@@ -12,8 +12,10 @@ from tagger_cli.corpora.schemes import Span
 from tagger_cli.evaluation.answers import TargetAnswers
 from tagger_cli.evaluation.bootstrap import Interval
 from tagger_cli.evaluation.comparison import (
+    SEED_DEVIATION,
     Comparison,
     Difference,
+    assumed_seeds_test,
     compare_answers,
     permutation_test,
     randomisation_test,
@@ -47,8 +49,25 @@ def test_p_is_that_of_all_exchanges() -> None:
 def test_the_same_answers_are_no_difference() -> None:
     same = answers("f1", ["B-X O", "O B-Y"], ["B-X O", "O O"])
     found = compare_answers([same], [same], np.arange(2), 100)
-    assert found == Comparison("t", [2 / 3], [2 / 3], Interval(0.0, 0.0), 1.0, None, [])
+    assert found == Comparison("t", [2 / 3], [2 / 3], Interval(0.0, 0.0), 1.0, 1.0, [])
     assert not found.is_significant
+
+
+def test_of_recipes_that_are_equally_good_one_in_twenty_is_told_better() -> None:
+    random = np.random.default_rng(4)
+    score, error = 0.8, 0.004
+    seeds = score + SEED_DEVIATION * (1 - score) * random.standard_normal((4000, 2))
+    text = error * random.standard_normal(4000)
+    ps = [assumed_seeds_test(one, other + drawn, error) for (one, other), drawn in zip(seeds, text, strict=True)]
+    assert np.mean(np.array(ps) < 0.05) == pytest.approx(0.05, abs=0.012)
+    assert np.mean(np.array(ps) < 0.5) == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_difference_that_a_seed_makes_is_not_significant() -> None:
+    gold = ["A"] * 4000
+    first, second = (answers("accuracy", gold, ["B"] * wrong + gold[wrong:]) for wrong in (400, 380))
+    found = compare_answers([first], [second], np.arange(4000))
+    assert (found.p < 0.001, found.p_seeds > 0.1, found.is_significant, found.deviations) == (True, True, False, None)
 
 
 def test_a_model_that_is_always_better_is_better() -> None:
