@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tagger_cli.cli import completion
+from tagger_cli.cli.scoring_options import AsJson, CountedLabels, GoldFiles, GoldTargets, Quiet, Threads
 
 
 def compare_command(
@@ -21,36 +22,27 @@ def compare_command(
         ),
     ],
     second: Annotated[str, typer.Argument(metavar="B", help="Another one.", autocompletion=completion.models)],
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Annotated files: CoNLL, CoNLL-U, JSONL.")],
-    targets: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-t",
-            "--target",
-            autocompletion=completion.targets,
-            metavar="NAME[=COLUMN],...",
-            help="Default: those that both models and the files have.",
-        ),
-    ] = None,
-    labels: Annotated[
-        str | None,
-        typer.Option("--labels", metavar="LABEL[=OURS],...", help="Only these labels count; see evaluate."),
-    ] = None,
+    files: GoldFiles,
+    targets: GoldTargets = None,
+    labels: CountedLabels = None,
     differences: Annotated[
         Path | None,
         typer.Option(
             "--differences", metavar="FILE.jsonl", help="Write what one model gets right and the other does not."
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
-    threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    threads: Threads = 0,
 ) -> None:
     """Compare two models on the same annotated files.
 
     The difference has an interval (paired bootstrap), and p says how often it comes about where the answers of the two
     are exchanged at random (approximate randomisation). Documents are drawn and exchanged as a whole where files tell
     them apart (-DOCSTART-, # newdoc), else sentences.
+
+    Another seed of the same recipe makes another model: of single models it is assumed how much that is, and p seeds
+    says how often two recipes that are equally good differ as much. "Better" without a but takes both.
 
     Folders that train --seeds wrote are compared as recipes: mean scores, and how often a difference comes about where
     the seeds are dealt to the two at random. It takes four seeds of each for p < 0.05.

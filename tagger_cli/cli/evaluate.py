@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagger_cli.cli import completion
+from tagger_cli.cli.scoring_options import AsJson, CountedLabels, GoldFiles, GoldTargets, Quiet, Threads
 
 if TYPE_CHECKING:
     from tagger_cli.evaluation.evaluate import Evaluation
@@ -19,25 +20,9 @@ def evaluate_command(
     model: Annotated[
         str, typer.Argument(metavar="MODEL", help="Folder or name of the model.", autocompletion=completion.models)
     ],
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Annotated files: CoNLL, CoNLL-U, JSONL.")],
-    targets: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-t",
-            "--target",
-            autocompletion=completion.targets,
-            metavar="NAME[=COLUMN],...",
-            help="Default: those of the model that the files carry.",
-        ),
-    ] = None,
-    labels: Annotated[
-        str | None,
-        typer.Option(
-            "--labels",
-            metavar="LABEL[=OURS],...",
-            help="Only these labels count; those of the files as the model calls them: Person=PER,Facility=LOC,ORG.",
-        ),
-    ] = None,
+    files: GoldFiles,
+    targets: GoldTargets = None,
+    labels: CountedLabels = None,
     raw: Annotated[
         bool, typer.Option("--raw", help="Tag the raw text of the files as well, and score what was cut out of it.")
     ] = False,
@@ -48,9 +33,9 @@ def evaluate_command(
     errors: Annotated[
         Path | None, typer.Option("--errors", metavar="FILE.jsonl", help="Write every error in its sentence, as JSONL.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; scores from 0 to 1.")] = False,
-    threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads that compute; 0: one per core.")] = 0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    threads: Threads = 0,
 ) -> None:
     """Compare a model's labels with those of annotated files.
 
