@@ -50,13 +50,14 @@ def label(page: Page, spans: list[Span]) -> None:
         page.keyboard.press(str(LABELS.index(name) + 1))
 
 
-def screenshots(browser: Any, address: str, folder: Path) -> None:
-    for name, width, height, scheme in (("wide", 1100, 600, "light"), ("narrow", 390, 760, "dark")):
+def screenshots(browser: Any, address: str, shown: str, name: str, folder: Path) -> None:
+    """A page at two widths, once an element is shown, as ``NAME-wide.png`` and ``NAME-narrow.png``."""
+    for size, width, height, scheme in (("wide", 1100, 600, "light"), ("narrow", 390, 760, "dark")):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         page = context.new_page()
         page.goto(address)
-        page.locator("#sentence button").first.wait_for()
-        page.screenshot(path=folder / f"annotate-{name}.png")
+        page.locator(shown).first.wait_for()
+        page.screenshot(path=folder / f"{name}-{size}.png")
         context.close()
 
 
@@ -95,12 +96,16 @@ def main() -> None:
         print(f"{arguments.answers} answers in {time.monotonic() - began:.0f} s")
         page.get_by_text(f"after {arguments.answers}").or_(page.get_by_text("failed")).wait_for(timeout=300_000)
         print(page.locator("#progress").inner_text(), f"({time.monotonic() - began:.0f} s)")
-        screenshots(browser, address, out)
+        screenshots(browser, address, "#sentence button", "annotate", out)
         browser.close()
         server.terminate()
     dev, labels = arguments.data / "uner-ewt/dev.conll", ",".join(LABELS)
     model = out / "labels/model"
     print(tagger("evaluate", model, dev, "-t", "ner=2", "--labels", labels, "--report", out / "report.html"))
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        screenshots(browser, (out / "report.html").resolve().as_uri(), "table", "report", out)
+        browser.close()
     (out / "story.txt").write_text("In Baghdad, John Smith met Mary Jones of Google.\n", encoding="utf-8")
     print(tagger("tag", "-m", model, "-f", "inline", out / "story.txt"))
 
