@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
+from tagger_cli.corpora.schemes import Kind
 from tagger_cli.errors import TaggerError, UsageError
 from tagger_cli.files import sync_folder
 
 FILE = "answers.jsonl"
+
+ChosenBy: TypeAlias = Literal["chance", "queue"]
+"""Why a sentence was shown: drawn to measure on, or chosen to learn from."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -45,12 +49,14 @@ class Answer(msgspec.Struct, frozen=True):
         line: in the file.
         text: of the sentence.
         tokens: its words.
-        entities: its spans.
+        entities: its spans; of labels of words one each, of a label of the sentence one over all of it.
+        target: what was labelled.
+        kind: what one label is of.
     """
 
     key: str
     action: Literal["accept", "skip"]
-    by: Literal["chance", "queue"]
+    by: ChosenBy
     revision: int
     who: str
     when: str
@@ -59,6 +65,8 @@ class Answer(msgspec.Struct, frozen=True):
     text: str
     tokens: list[Token]
     entities: list[Entity]
+    target: str = "ner"
+    kind: Kind = "span"
 
 
 class AnswerFile:
@@ -76,6 +84,7 @@ class AnswerFile:
 
     def __init__(self, folder: Path) -> None:
         path = folder / FILE
+        self._folder = folder
         self.latest: dict[str, Answer] = {}
         self.order: list[str] = []  # keys, as they were answered first
         self._stream = path.open("a+b")
@@ -97,6 +106,19 @@ class AnswerFile:
     def __len__(self) -> int:
         """Sentences that have an answer."""
         return len(self.latest)
+
+    def refuse_others(self, target: str, kind: Kind) -> None:
+        """Refuse to go on where something else was labelled.
+
+        Raises:
+            UsageError: an answer is of another target, or of labels of another kind.
+        """
+        for answer in self.latest.values():
+            if (answer.target, answer.kind) != (target, kind):
+                has, wanted = f"-t {answer.target} --kind {answer.kind}", f"-t {target} --kind {kind}"
+                raise UsageError(
+                    f"{self._folder}: its answers were given for {has}, not {wanted}; name another folder with -o"
+                )
 
     def revision(self, key: str) -> int:
         """How many answers a sentence has."""

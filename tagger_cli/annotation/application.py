@@ -14,7 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tagger_cli.annotation.labelling import AnsweredElsewhere, Given, Labelling, Progress, Question
+from tagger_cli.annotation.labelling import AnsweredElsewhere, Labelling
+from tagger_cli.annotation.messages import Given, Progress, Question
+from tagger_cli.corpora.schemes import Kind
 from tagger_cli.display.html import STYLE
 from tagger_cli.web.access import AccessCheck
 from tagger_cli.web.page import one_page
@@ -31,12 +33,14 @@ class Shown(msgspec.Struct, frozen=True):
         question: the sentence.
         progress: of the work.
         labels: that may be given.
+        kind: what one of them is of.
         conflict: whether this sentence was answered elsewhere, so that the answer was not taken.
     """
 
     question: Question | None
     progress: Progress
-    labels: list[str]
+    labels: tuple[str, ...]
+    kind: Kind
     conflict: bool = False
 
 
@@ -50,7 +54,7 @@ def build_application(labelling: Labelling, token: str) -> Starlette:
     page = one_page(HERE / "page.html", [STYLE, HERE / "page.css"], [HERE / "sentence.js", HERE / "page.js"])
 
     def shown(question: Question | None, conflict: bool = False) -> Response:
-        content = Shown(question, labelling.progress(), labelling.labels, conflict)
+        content = Shown(question, labelling.progress(), labelling.task.labels, labelling.task.kind, conflict)
         return Response(msgspec.json.encode(content), 409 if conflict else 200, media_type="application/json")
 
     async def show_page(request: Request) -> Response:

@@ -31,12 +31,12 @@ class Trained:
 
     Attributes:
         answers: accepted answers that it could learn from or be measured on.
-        f1: of the model on those that were drawn by chance, 0 to 1; None where the run failed.
+        score: the main one of the model on those that were drawn by chance, 0 to 1; None where the run failed.
         message: why it failed.
     """
 
     answers: int
-    f1: float | None
+    score: float | None
     message: str = ""
 
 
@@ -131,4 +131,4 @@ class BackgroundTraining:
         made.rename(final)
         shutil.rmtree(before, ignore_errors=True)
         scores = read_description(final).scores["dev"].targets
-        return Trained(answers, scores[self._target].f1 if self._target in scores else None)
+        return Trained(answers, scores[self._target].main[1] if self._target in scores else None)

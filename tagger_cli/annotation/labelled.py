@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -15,5 +16,20 @@ FILE = "labelled.jsonl"
 
 
 def write_labelled(path: Path, answers: Sequence[Answer]) -> None:
-    """Write JSONL with the words, entities, author and time of each answer, as a whole file."""
-    write_text(path, "".join(msgspec.json.encode(answer).decode() + "\n" for answer in answers))
+    """Write JSONL with the words, labels, author and time of each answer, as a whole file.
+
+    Spans are its ``entities``. The label of a word stands in its token, and that of a sentence beside the tokens, under
+    the name of the target.
+    """
+    write_text(path, "".join(msgspec.json.encode(_record(answer)).decode() + "\n" for answer in answers))
+
+
+def _record(answer: Answer) -> dict[str, Any]:
+    record: dict[str, Any] = msgspec.to_builtins(answer)
+    del record["target"], record["kind"]
+    if answer.kind != "span":
+        del record["entities"]
+        labelled = record["tokens"] if answer.kind == "word" else [record]
+        for place, entity in zip(labelled, answer.entities, strict=True):
+            place[answer.target] = entity.label
+    return record

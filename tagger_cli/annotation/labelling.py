@@ -3,102 +3,33 @@
 from __future__ import annotations
 
 import json
-import random
 import threading
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from tagger_cli.annotation.answers import Answer, AnswerFile, Entity, Token
+from tagger_cli.annotation.answers import Answer, AnswerFile
 from tagger_cli.annotation.background import MODEL, BackgroundTraining, Trained
 from tagger_cli.annotation.labelled import FILE, write_labelled
+from tagger_cli.annotation.messages import Given, Progress, Question
 from tagger_cli.annotation.pool import PooledSentence
 from tagger_cli.annotation.suggestions import Suggestions
-from tagger_cli.annotation.uncertainty import promise, queue, representativeness
-from tagger_cli.corpora.schemes import Span
+from tagger_cli.annotation.task import Task
+from tagger_cli.annotation.turns import Turns
+from tagger_cli.corpora.schemes import Kind, Span
 from tagger_cli.files import write_text
 
-CHANCE = 5
-"""Every so many-th sentence is drawn by chance: only such sentences say how good a model is on all text."""
 LEAST_MEASURED = 5
 """Accepted answers drawn by chance without which no model is trained."""
-LOOKED_AT = 3000
-"""Sentences that the model is asked about when the queue is made anew."""
-LEASE_SECONDS = 600.0
-"""How long a sentence shown in one tab is kept from others."""
-SEED = 1
 CURVE = "curve.jsonl"
-"""The file of answers and F1 of each model that was trained."""
-
-
-class Question(msgspec.Struct, frozen=True):
-    """A sentence as the page shows it.
-
-    Attributes:
-        key: of the sentence.
-        revision: how many answers it has.
-        text: of the sentence.
-        words: (start, end) of each word in the text.
-        spans: (first word, word behind the last, label) as suggested, or as answered before.
-        before: the sentence before it.
-        after: the sentence after it.
-        place: file and line.
-        action: what was answered before; empty for a new one.
-    """
-
-    key: str
-    revision: int
-    text: str
-    words: tuple[tuple[int, int], ...]
-    spans: list[tuple[int, int, str]]
-    before: str
-    after: str
-    place: str
-    action: str
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """What the strip of the page shows.
-
-    Attributes:
-        accepted: sentences.
-        skipped: sentences.
-        left: sentences without an answer.
-        curve: (answers, F1 from 0 to 1) of each model that was trained.
-        training: whether one is being trained.
-        message: why the last training failed, or why there is none.
-    """
-
-    accepted: int
-    skipped: int
-    left: int
-    curve: list[tuple[int, float]]
-    training: bool
-    message: str
-
-
-class Given(msgspec.Struct, frozen=True):
-    """What the page sends as an answer; see ``Question``."""
-
-    key: str
-    revision: int
-    action: Literal["accept", "skip"]
-    spans: list[tuple[int, int, str]]
+"""The file of answers and score of each model that was trained."""
+MEASURES: dict[Kind, str] = {"span": "F1", "word": "accuracy", "sentence": "macro F1"}
 
 
 class AnsweredElsewhere(Exception):
     """The sentence was answered after it was shown: in another tab, or by somebody else."""
-
-
-@dataclass(slots=True)
-class _Lease:
-    tab: str
-    until: float
 
 
 class Labelling:
@@ -108,12 +39,13 @@ class Labelling:
         pool: the sentences.
         answers: what was answered before, and where answers go.
         folder: of the answers.
-        target: that is labelled.
-        labels: that people may give.
+        task: what is labelled.
         who: gives them.
         model: for suggestions, until a better one is trained; None for none.
         train: makes what trains models and tells a function what came of it; None where none shall be trained.
         every: answers between two trainings.
+        in_order: whether the sentences are asked in the order of the pool, see ``Turns``.
+        also_write: is given the answers by the keys of sentences, after each of them.
     """
 
     def __init__(
@@ -121,32 +53,30 @@ class Labelling:
         pool: Sequence[PooledSentence],
         answers: AnswerFile,
         folder: Path,
-        target: str,
-        labels: Sequence[str],
+        task: Task,
         who: str,
         model: Path | None,
         train: Callable[[Callable[[Trained], None]], BackgroundTraining] | None,
         every: int,
+        in_order: bool = False,
+        also_write: Callable[[Mapping[str, Answer]], None] | None = None,
     ) -> None:
-        self.labels = list(labels)
+        self.task = task
+        self._also_write = also_write
         self._pool = {sentence.key: sentence for sentence in pool}
-        self._answers, self._folder, self._target, self._who, self._every = answers, folder, target, who, every
+        self._answers, self._folder, self._who, self._every = answers, folder, who, every
         self._lock = threading.Lock()
-        self._leases: dict[str, _Lease] = {}
-        self._by: dict[str, Literal["chance", "queue"]] = {}
+        self._turns = Turns(self._pool, answers, in_order)
         self._curve = _read_curve(folder / CURVE)
         self._message = ""
-        draw = random.Random(SEED)
-        self._by_chance = draw.sample(sorted(self._pool), len(self._pool))
         self._trained_at = len(answers)
         self._training = train(self._after_training) if train is not None else None
         trained = folder / MODEL
         self._suggestions: Suggestions | None = None
         for place in (trained if trained.is_dir() else None, model):
             if place is not None and self._suggestions is None:
-                self._suggestions = Suggestions(place, target, labels)
-        self._queue: list[str] = []
-        self._make_queue()
+                self._suggestions = Suggestions(place, task)
+        self._turns.reorder(self._suggestions)
 
     def next(self, tab: str) -> Question | None:
         """The sentence that helps most, of those that no other tab shows; None where all are answered.
@@ -155,19 +85,8 @@ class Labelling:
             tab: a name for who asks.
         """
         with self._lock:
-            held = next((key for key, lease in self._leases.items() if lease.tab == tab), None)
-            if held is not None and held not in self._answers.latest:
-                return self._question(held)
-            now = time.monotonic()
-            drawn = len(self._answers) % CHANCE == CHANCE - 1
-            for key in self._by_chance if drawn else [*self._queue, *self._by_chance]:
-                lease = self._leases.get(key)
-                if key in self._answers.latest or (lease is not None and lease.until > now):
-                    continue
-                self._leases[key] = _Lease(tab, now + LEASE_SECONDS)
-                self._by[key] = "chance" if drawn else "queue"
-                return self._question(key)
-            return None
+            key = self._turns.next(tab)
+            return None if key is None else self._question(key)
 
     def again(self, key: str) -> Question | None:
         """A sentence as it was answered; None where there is none."""
@@ -195,28 +114,17 @@ class Labelling:
             before = self._answers.latest.get(given.key)
             if given.revision != self._answers.revision(given.key):
                 raise AnsweredElsewhere
-            spans = sorted(Span(*span) for span in given.spans)
-            behind = 0
-            for start, end, label in spans:
-                if not behind <= start < end <= len(sentence.words) or label not in self.labels:
-                    raise ValueError("spans overlap, lie outside of the sentence or have no such label")
-                behind = end
-            answer = Answer(
-                key=given.key,
-                action=given.action,
-                by=before.by if before is not None else self._by.get(given.key, "queue"),
-                revision=given.revision + 1,
-                who=self._who,
-                when=datetime.now(UTC).isoformat(timespec="seconds"),
-                file=sentence.file,
-                line=sentence.line,
-                text=sentence.text,
-                tokens=[Token(w, *place) for w, place in zip(sentence.words, sentence.places, strict=True)],
-                entities=[_entity(sentence, span) for span in spans] if given.action == "accept" else [],
-            )
+            spans = sorted(Span(*span) for span in given.spans) if given.action == "accept" else []
+            if given.action == "accept":
+                self.task.check(spans, len(sentence.words))
+            by = before.by if before is not None else self._turns.chosen_by(given.key)
+            when = datetime.now(UTC).isoformat(timespec="seconds")
+            answer = sentence.answered(self.task, spans, given.action, by, given.revision + 1, self._who, when)
             self._answers.add(answer)
-            self._leases.pop(given.key, None)
+            self._turns.answered(given.key)
             write_labelled(self._folder / FILE, self._answers.accepted())
+            if self._also_write is not None:
+                self._also_write(self._answers.latest)
             self._maybe_train()
 
     def progress(self) -> Progress:
@@ -226,7 +134,9 @@ class Labelling:
             running = self._training is not None and self._training.is_running
             left = sum(key not in self._answers.latest for key in self._pool)
             skipped = len(self._answers) - accepted
-            return Progress(accepted, skipped, left, list(self._curve), running, self._message)
+            return Progress(
+                accepted, skipped, left, list(self._curve), MEASURES[self.task.kind], running, self._message
+            )
 
     def close(self) -> None:
         """End the training; all answers are on the disk."""
@@ -243,7 +153,7 @@ class Labelling:
         elif self._suggestions is not None:
             spans = [(span.start, span.end, span.label) for span in self._suggestions.spans(sentence.words)]
         else:
-            spans = []
+            spans = [(span.start, span.end, span.label) for span in sentence.spans]
         return Question(
             key=key,
             revision=self._answers.revision(key),
@@ -254,19 +164,8 @@ class Labelling:
             after=sentence.after,
             place=f"{sentence.file}:{sentence.line}",
             action="" if answer is None else answer.action,
+            note=sentence.note,
         )
-
-    def _make_queue(self) -> None:
-        """Ask the model about sentences and put them into order; see ``uncertainty``."""
-        open_ones = [self._pool[key] for key in self._by_chance if key not in self._answers.latest][:LOOKED_AT]
-        words = [sentence.words for sentence in open_ones]
-        if self._suggestions is not None:
-            helpful = self._suggestions.uncertainties(open_ones)
-        else:
-            helpful = [promise(sentence) for sentence in words]
-        values = representativeness(words) * helpful
-        answered = [self._pool[key].words for key in self._answers.order if key in self._pool]
-        self._queue = [open_ones[place].key for place in queue(values.tolist(), words, answered)]
 
     def _maybe_train(self) -> None:
         training = self._training
@@ -283,18 +182,18 @@ class Labelling:
 
     def _after_training(self, trained: Trained) -> None:
         """Let the new model suggest, where it is not worse than what suggests now; in the thread of the training."""
-        if trained.f1 is None:
+        if trained.score is None:
             self._message = f"the last training failed: {trained.message}"
             return  # what failed once would fail again, until there are more answers
-        new = Suggestions(self._folder / MODEL, self._target, self.labels)
+        new = Suggestions(self._folder / MODEL, self.task)
         with self._lock:
             measured = self._answers.accepted("chance")
         old = self._suggestions
-        if old is None or new.f1(measured) >= old.f1(measured):
+        if old is None or new.score(measured) >= old.score(measured):
             self._suggestions = new
-        self._make_queue()
+        self._turns.reorder(self._suggestions)
         self._message = ""
-        self._curve.append((trained.answers, trained.f1))
+        self._curve.append((trained.answers, trained.score))
         write_text(self._folder / CURVE, "".join(f"{json.dumps(point)}\n" for point in self._curve))
         with self._lock:
             self._maybe_train()  # answers came while this one was trained
@@ -306,8 +205,3 @@ def _read_curve(path: Path) -> list[tuple[int, float]]:
         return [msgspec.json.decode(line, type=tuple[int, float]) for line in path.read_bytes().splitlines()]
     except (OSError, msgspec.DecodeError):
         return []
-
-
-def _entity(sentence: PooledSentence, span: Span) -> Entity:
-    start, end = sentence.places[span.start][0], sentence.places[span.end - 1][1]
-    return Entity(sentence.text[start:end], span.label, start, end)

@@ -1,11 +1,17 @@
 /** The page: shows one sentence after another and sends what is answered. */
 
-const [shown, before, after, place, labelBar, status, progress, curve] =
-  ["sentence", "before", "after", "place", "labels", "status", "progress", "curve"].map(id => document.getElementById(id));
+const [shown, before, after, note, place, labelBar, status, progress, curve] =
+  ["sentence", "before", "after", "note", "place", "labels", "status", "progress", "curve"].map(id => document.getElementById(id));
 const TAB = crypto.randomUUID();
 const RESERVED = ["s", "u", "b", "x"];
 const LOOK_AGAIN = 3000; // milliseconds after which the strip is asked for: models are trained and other tabs answer
+const HELP = {
+  span: "Select words: tap the first and the last one, drag over them, or go with ← and → and hold Shift. Then a label, by its key or its button. The key X or Delete takes a label away. Enter accepts what is shown.",
+  word: "Every word gets a label: by its key or its button, for the word that has the focus, which goes on to the next one, or for several that are selected with Shift and ← or →, or by dragging. Enter accepts what is shown.",
+  sentence: "The sentence gets one label, by its key or its button. Enter accepts it.",
+};
 let labels = [];
+let kind = "span";
 let keys = new Map();
 let sentence = null;
 let busy = false;
@@ -37,11 +43,13 @@ async function go(path, body, told = "") {
   busy = true;
   try {
     const content = await ask(path, body);
+    kind = content.kind;
+    document.getElementById("help").textContent = HELP[kind];
     if (labels.join("\n") !== content.labels.join("\n")) offerLabels(content.labels);
     showProgress(content.progress);
     if (path.startsWith("before") && content.question === null) say("This is the first sentence.");
     else {
-      sentence = content.question && new LabelledSentence(content.question);
+      sentence = content.question && new LabelledSentence(content.question, kind);
       say(content.conflict ? "This sentence was answered elsewhere meanwhile; this is what was said." : told);
       show(0);
     }
@@ -77,6 +85,7 @@ function show(focus = null) {
   const question = sentence?.question;
   before.textContent = question?.before ?? "";
   after.textContent = question?.after ?? "";
+  note.textContent = question?.note ?? "";
   place.textContent = question ? `${question.place}${question.action ? `, answered before: ${question.action}` : ""}` : "";
   if (!sentence) {
     shown.replaceChildren("There is no sentence left. Thank you.");
@@ -120,14 +129,20 @@ function put(label) {
   if (!sentence) return;
   const at = sentence.selected?.[0] ?? focused();
   if (sentence.selected === null) sentence.select(at);
+  const last = sentence.selected[1];
   const words = sentence.label(label);
   say(label === null ? `No label: ${words}` : `${label}: ${words}`);
-  show(at);
+  show(kind === "word" && label !== null ? last + 1 : at);
 }
 
 function answer(action) {
   if (!sentence) return;
   const { key, revision } = sentence.question;
+  if (action === "accept" && sentence.unlabelled >= 0) {
+    say(kind === "word" ? "This word has no label yet." : "The sentence has no label yet.");
+    show(sentence.unlabelled);
+    return;
+  }
   const spans = sentence.spans.map(({ start, end, label }) => [start, end, label]);
   go(`answer?tab=${TAB}`, { key, revision, action, spans }, action === "accept" ? "Accepted." : "Skipped.");
 }
@@ -142,8 +157,8 @@ function back() {
   go(`before?key=${sentence ? sentence.question.key : ""}`, undefined, "The sentence before; Enter accepts it as it is now.");
 }
 
-function showProgress({ accepted, skipped, left, curve: points, training, message }) {
-  const f1 = points.length ? `; F1 ${(100 * points.at(-1)[1]).toFixed(1)} after ${points.at(-1)[0]}` : "";
+function showProgress({ accepted, skipped, left, curve: points, measure, training, message }) {
+  const f1 = points.length ? `; ${measure} ${(100 * points.at(-1)[1]).toFixed(1)} after ${points.at(-1)[0]}` : "";
   progress.textContent = `${accepted} accepted, ${skipped} skipped, ${left} left${f1}${training ? "; a model is being trained" : ""}${message ? `; ${message}` : ""}`;
   drawCurve(points);
 }

@@ -1,9 +1,13 @@
 /** The sentence that is being labelled: its words, spans and selection; knows nothing of the page. */
 
 class LabelledSentence {
-  /** @param {object} question as the server sends it */
-  constructor(question) {
+  /**
+   * @param {object} question as the server sends it
+   * @param {string} kind what a label is of: "span", "word" or "sentence"
+   */
+  constructor(question, kind) {
     this.question = question;
+    this.kind = kind;
     const characters = Array.from(question.text); // places count code points, strings of JavaScript do not
     this.words = question.words.map(([start, end], place) => ({
       text: characters.slice(start, end).join(""),
@@ -34,18 +38,26 @@ class LabelledSentence {
     else this.select(Math.min(place, this.selected[0]), Math.max(place, this.selected[1]));
   }
 
-  /** Label what is selected, or the span over it; null takes labels away. Gives the words, or "" where nothing is selected. */
+  /** Label what is selected, the span over it, or the sentence; null takes labels away. Gives the words, or "" where nothing is selected. */
   label(label) {
+    if (this.kind === "sentence") this.select(0, this.words.length - 1);
     if (this.selected === null) return "";
     let [first, last] = this.selected;
     const under = this.spanAt(first);
-    if (first === last && under) [first, last] = [under.start, under.end - 1]; // one word stands for its span
+    if (this.kind === "span" && first === last && under) [first, last] = [under.start, under.end - 1]; // one word stands for its span
     this.earlier.push(this.spans);
     this.spans = this.spans.filter(({ start, end }) => end <= first || last < start);
-    if (label !== null) this.spans.push({ start: first, end: last + 1, label });
+    if (label !== null && this.kind === "word") {
+      for (let word = first; word <= last; word++) this.spans.push({ start: word, end: word + 1, label });
+    } else if (label !== null) this.spans.push({ start: first, end: last + 1, label });
     this.spans.sort((one, other) => one.start - other.start);
     this.selected = null;
     return this.words.slice(first, last + 1).map(({ text }) => text).join(" ");
+  }
+
+  /** The first word that must have a label and has none, or -1. */
+  get unlabelled() {
+    return this.kind === "span" ? -1 : this.words.findIndex((_, place) => !this.spanAt(place));
   }
 
   undo() {

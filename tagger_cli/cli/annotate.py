@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -38,7 +38,17 @@ def annotate_command(
         ),
     ] = None,
     labels: Annotated[
-        str | None, typer.Option(metavar="PER,ORG,...", help="Labels of entities. Default: those of the model.")
+        str | None, typer.Option(metavar="PER,ORG,...", help="The labels. Default: those of the model.")
+    ] = None,
+    target_name: Annotated[
+        str | None,
+        typer.Option(
+            "-t", "--target", metavar="NAME", help="What is labelled. Default: the model's first of spans, ner."
+        ),
+    ] = None,
+    kind: Annotated[
+        Literal["span", "word", "sentence"] | None,
+        typer.Option(help="What has a label: spans of words, every word, or the sentence. Default: the model's, span."),
     ] = None,
     every: Annotated[int, typer.Option(min=0, metavar="N", help="Train a model after so many answers; 0: never.")] = 25,
     settings: Annotated[
@@ -57,7 +67,7 @@ def annotate_command(
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0: any that is free.")] = 0,
 ) -> None:
-    """Label entities on a local web page, those sentences first that a model learns most from.
+    """Label entities, words or sentences on a local web page, those sentences first that a model learns most from.
 
     DIR/labelled.jsonl is what tagger train reads; DIR/model is the newest model. Ctrl-C ends it, nothing is lost.
 
@@ -65,20 +75,20 @@ def annotate_command(
       tagger annotate mails.txt -o labels --labels PERSON,ORDER
       tagger annotate mails.txt -o labels -m en
       tagger train --train labels/labelled.jsonl -t ner -o out/orders
+      tagger annotate mails.txt -o parts -m en -t upos
+      tagger annotate mails.txt -o topics -t topic --kind sentence --labels ORDER,COMPLAINT
       tagger annotate -o labels --export doccano
     """
     from tagger_cli.cli.options import need_extra, say
     from tagger_cli.inference.find_model import find_model
 
     try:
-        from tagger_cli.annotation.answers import FILE, AnswerFile
-        from tagger_cli.annotation.application import build_application
+        from tagger_cli.annotation.answers import FILE, Answer, AnswerFile
         from tagger_cli.annotation.background import BackgroundTraining
         from tagger_cli.annotation.labelling import Labelling
         from tagger_cli.annotation.pool import read_pool
-        from tagger_cli.annotation.suggestions import span_target
-        from tagger_cli.web.address import LOOPBACK, open_socket, url_of
-        from tagger_cli.web.run_server import run_server
+        from tagger_cli.annotation.serve_page import serve_page
+        from tagger_cli.annotation.task import Task, task_of_model
     except ModuleNotFoundError as error:
         raise need_extra(error, "annotate") from None
     if export_format is not None:
@@ -95,31 +105,34 @@ def annotate_command(
     from tagger_cli.tagging.tag_files import segment_by_rules
 
     folder = None if model is None else find_model(model)
-    predicted = None if folder is None else span_target(folder)
-    target, own = predicted or (TARGET, [])
-    names = [name.strip() for name in labels.split(",")] if labels is not None else own
-    if not names or not all(name and name.isprintable() and " " not in name for name in names):
+    predicted = None if folder is None else task_of_model(folder, target_name)
+    if predicted is not None and kind not in (None, predicted.kind):
+        raise UsageError(f"target {predicted.target} of the model labels a {predicted.kind}; leave --kind out")
+    given = None if labels is None else tuple(dict.fromkeys(name.strip() for name in labels.split(",")))
+    if predicted is None:
+        task = Task(target_name or TARGET, kind or "span", given or ())
+    else:
+        task = predicted if given is None else replace(predicted, labels=given)
+    if not task.labels or not all(name and name.isprintable() and " " not in name for name in task.labels):
         raise UsageError("name the labels with --labels, as in --labels PERSON,ORDER; they have no blanks")
+    if task.target in Answer.__struct_fields__:
+        raise UsageError(f"a target cannot be called {task.target}: answers have a field of that name")
     pool = read_pool(texts, segment_by_rules if folder is None else Tokenizer(folder).segment, say)
     output.mkdir(parents=True, exist_ok=True)
     answers = AnswerFile(output)
+    answers.refuse_others(task.target, task.kind)
 
     def train(finished: Callable[[Trained], None]) -> BackgroundTraining:
-        return BackgroundTraining(output, target, folder, settings or [], finished)
+        return BackgroundTraining(output, task.target, folder, settings or [], finished)
 
     labelling = Labelling(
         pool,
         answers,
         output,
-        target,
-        list(dict.fromkeys(names)),
+        task,
         who or getpass.getuser(),
         folder if predicted is not None else None,
         train if every else None,
         every,
     )
-    token = secrets.token_urlsafe(16)
-    with open_socket(LOOPBACK, port, None) as opened:
-        opened.listen()  # who opens the page at once waits, and is not refused
-        say(f"{len(pool):,} sentences, {len(answers):,} answers; open {url_of(opened)}/{token}/ (Ctrl-C ends it)")
-        run_server(build_application(labelling, token), opened, 5.0)
+    serve_page(labelling, port, say)

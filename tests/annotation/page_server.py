@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,12 @@ class PageServer:
 
 @contextmanager
 def annotating(*arguments: str | Path) -> Iterator[PageServer]:
-    command = [*COMMAND, *map(str, arguments)]
+    with annotating_with([*COMMAND, *arguments]) as server:
+        yield server
+
+
+@contextmanager
+def annotating_with(command: Sequence[str | Path]) -> Iterator[PageServer]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
         try:
             assert process.stderr is not None

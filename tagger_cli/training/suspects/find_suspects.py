@@ -71,9 +71,6 @@ def find_suspects(
             note(f"fold {fold + 1} of {folds}")
             train, model = Path(folder) / f"{fold}.jsonl", Path(folder) / str(fold)
             _write(train, [s for (_, s), place in zip(numbered, places, strict=True) if place != fold])
-            kinds = {
-                name: {"kind": "span"} for corpus in corpora for name, kind in corpus.kinds.items() if kind == "span"
-            }
             corpus = {"train": [str(train)], "targets": dict.fromkeys(targets, "")}
             given: dict[str, Any] = {"corpora": [corpus], "targets": kinds}
             train_model(load_configuration(None, [USUAL, given, *settings]), model, device=device)
