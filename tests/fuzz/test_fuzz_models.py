@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def change(values: Any, data: st.DataObject) -> Any:
         case "rename" if isinstance(holder, dict):
             holder[data.draw(st.sampled_from(["x", "", "name", "\u0000"]))] = holder.pop(last)
         case _:
-            holder[last] = data.draw(st.sampled_from(ODD))
+            holder[last] = deepcopy(data.draw(st.sampled_from(ODD)))  # a later change may be within it
     return values
 
 
