@@ -134,7 +134,7 @@ def _layout(
     numbered = [(number, line) for number, line in enumerate(head, 1) if line and not line.isspace()]
     first = [item for item in numbered if not item[1].startswith(("#", DOCUMENT_START))]
     if not first:  # a file of nothing but hashtags, or of comments
-        first = [item for item in numbered if "\t" in item[1] and " " not in item[1].partition("\t")[0]]
+        first = [item for item in numbered if _may_be_hashtag(item[1])]
         if not first:
             return None, 0
     number, line = first[0]
@@ -145,6 +145,11 @@ def _layout(
         return lay_out(fields, by_tabs, names, targets, word, (source, number)), 0
     names = header_names([split_columns(line, by_tabs) for _, line in first], targets, word)
     return lay_out(fields, by_tabs, names, targets, word, (source, number)), number if names else 0
+
+
+def _may_be_hashtag(line: str) -> bool:
+    word, tab, _ = line.partition("\t")
+    return bool(tab) and (" " not in word or not word.strip("# "))
 
 
 def _is_comment(line: str, fields: list[str], layout: ColumnLayout) -> bool:

@@ -34,6 +34,7 @@ def test_hashtags_are_words_and_comments_are_not() -> None:
     text = "# a tweet\n#\tO\n#win\tB-X\nis\tO\n# another comment\n#2\tO\n"
     assert read(text, ner=None)[0].words == ["#", "#win", "is", "#2"]
     assert read("#\tO\n#win\tO", ner=None)[0].words == ["#", "#win"]
+    assert read("# \tO\n", ner=None)[0].words == ["# "]
 
 
 def test_comments_of_blank_separated_files() -> None:
