@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from tagger_cli.corpora.alignment import align_words
 from tagger_cli.corpora.bad_input import PassedOver
 from tagger_cli.corpora.entities import entity_labels
+from tagger_cli.corpora.long_texts import segment_each
 from tagger_cli.corpora.record_labels import LABEL_FIELDS, entities_in, entity_field, label_in, labels_in
 from tagger_cli.corpora.schemes import Span
 from tagger_cli.corpora.segments import Segment, SentencePlaces, as_one
@@ -70,7 +71,7 @@ def sentences_of_records(
         nonlocal waiting, size
         taken, waiting, size = waiting, [], 0
         texts = [record["text"] for _, record in taken if reading.is_text(record)]
-        segmented = iter(reading.segment(texts) if reading.segment is not None and texts else ())
+        segmented = iter(segment_each(texts, reading.segment) if reading.segment is not None and texts else ())
         for line, record in taken:
             places = next(segmented, None) if reading.is_text(record) else None
             try:
@@ -101,7 +102,9 @@ def sentences_of_records(
     yield from sentences()
 
 
-def _sentences(record: Record, segmented: list[SentencePlaces] | None, reading: RecordReading) -> Iterator[Sentence]:
+def _sentences(
+    record: Record, segmented: Iterable[SentencePlaces] | None, reading: RecordReading
+) -> Iterator[Sentence]:
     text, field = record.get("text"), reading.words
     if text is not None and not isinstance(text, str):
         raise ValueError("'text' must be a string")
@@ -116,7 +119,7 @@ def _sentences(record: Record, segmented: list[SentencePlaces] | None, reading: 
     elif text is not None and segmented is not None:
         # Where the text has no label at all, it does not matter what it would be of.
         whole = reading.whole_texts or any(label != NONE for label in labels.values())
-        sentences = _segmented(record, text, as_one(segmented) if whole else segmented, reading, labels)
+        sentences = _segmented(record, text, as_one(list(segmented)) if whole else segmented, reading, labels)
     else:
         wanted = f"'{field}'" if text is not None else f"'{field}' or 'text'"
         raise ValueError(f"the object has no {wanted}; it has {', '.join(record) or 'nothing'}")
@@ -189,7 +192,7 @@ def _offsets(tokens: Sequence[Any], words: list[str], text: str, begin: int) -> 
 def _segmented(
     record: Record,
     text: str,
-    segmented: Sequence[SentencePlaces],
+    segmented: Iterable[SentencePlaces],
     reading: RecordReading,
     labels: Mapping[str, str],
 ) -> Iterator[Sentence]:
@@ -199,37 +202,40 @@ def _segmented(
         if labels.get(target, NONE) == NONE
     }
     uncut = [entity for given in entities.values() for entity in given or ()]
-    sentences = _joined(segmented, uncut)
-    if not sentences:
+    sentences = iter(_joined(segmented, uncut) if uncut else segmented)
+    places = next(sentences, None)
+    if places is None:
         yield Sentence([], {target: [] for target, given in entities.items() if given is not None}, record=record)
-    begin = 0
-    for number, places in enumerate(sentences, 1):
+    begin, before = 0, text[: places.offsets[0][0]] if places is not None else ""
+    while places is not None:
+        following = next(sentences, None)
         offsets = places.offsets
-        behind = offsets[-1][1] if number < len(sentences) else len(text)
+        behind = offsets[-1][1] if following is not None else len(text)
         tags = {}
         for target, given in entities.items():
             if given is not None:
                 here = [entity for entity in given if begin <= entity.start < behind]
                 tags[target] = entity_labels(offsets, here, reading.repairs)
         sentence = _sentence(record, places.words, offsets, text, tags, 0)
-        sentence.ranges = places.ranges
-        sentence.before = text[: offsets[0][0]] if number == 1 else ""
-        following = sentences[number].offsets[0][0] if number < len(sentences) else len(text)
-        sentence.after = text[offsets[-1][1] : following]
+        sentence.ranges, sentence.before = places.ranges, before
+        sentence.after = text[offsets[-1][1] : len(text) if following is None else following.offsets[0][0]]
         yield sentence
-        begin = behind
+        begin, before, places = behind, "", following
 
 
-def _joined(sentences: Iterable[SentencePlaces], entities: Sequence[Span]) -> list[SentencePlaces]:
+def _joined(sentences: Iterable[SentencePlaces], entities: Sequence[Span]) -> Iterator[SentencePlaces]:
     """Sentences of which two become one where an entity has words in both."""
-    joined: list[SentencePlaces] = []
+    last: SentencePlaces | None = None
     for places in sentences:
-        end = joined[-1].offsets[-1][1] if joined else 0  # of the sentence before
-        if any(entity.start < end and places.offsets[0][0] < entity.end for entity in entities):
-            joined[-1:] = as_one([joined[-1], places])
+        if last is None:
+            last = places
+        elif any(entity.start < last.offsets[-1][1] and places.offsets[0][0] < entity.end for entity in entities):
+            (last,) = as_one([last, places])
         else:
-            joined.append(places)
-    return joined
+            yield last
+            last = places
+    if last is not None:
+        yield last
 
 
 def _tags(

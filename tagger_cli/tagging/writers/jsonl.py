@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from tagger_cli.corpora.renamed_record import RenamedRecord
@@ -22,6 +22,23 @@ OBJECT_FIELDS = (*TOKEN_FIELDS, "tokens", "entities", "file", "line", "paragraph
 """What an object may have, so that no target of sentences can be called so."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+@dataclass(slots=True)
+class _HeldRecord:
+    """A record of which more sentences may come.
+
+    Attributes:
+        first: its first sentence.
+        tokens: those of its sentences as pieces of JSON, without the brackets around them.
+        entities: likewise.
+        with_readings: its sentences that have readings.
+    """
+
+    first: Sentence
+    tokens: list[str] = field(default_factory=list)
+    entities: list[str] = field(default_factory=list)
+    with_readings: list[Sentence] = field(default_factory=list)
 
 
 class JsonlWriter(Writer):
@@ -61,7 +78,7 @@ class JsonlWriter(Writer):
         self._words = [target for target, kind in targets.items() if kind == "word"]
         self._spans = [target for target, kind in targets.items() if kind == "span"]
         self._score_fields = {f"{target}_score" for target in self._words}
-        self._held: list[Sentence] = []  # of one record, of which more may come
+        self._held: _HeldRecord | None = None
 
     @classmethod
     def of(cls, targets: Sequence[Target]) -> Self:
@@ -73,17 +90,17 @@ class JsonlWriter(Writer):
         """The lines that are complete; a record's sentences are held until another sentence comes."""
         lines = []
         for sentence in sentences:
-            if self._held and sentence.record is not self._held[0].record:
-                lines.append(self._record_line())
+            if self._held is not None and sentence.record is not self._held.first.record:
+                lines.append(self._record_line(self._held))
             if sentence.record is not None:
-                self._held.append(sentence)
+                self._hold(sentence)
             else:
                 lines.append(self._sentence_line(sentence))
         return "".join(lines)
 
     def pause(self) -> str:
         """The line of the record that is held, if any."""
-        return self._record_line() if self._held else ""
+        return "" if self._held is None else self._record_line(self._held)
 
     def end(self) -> str:
         """The line of the record that is held, if any."""
@@ -99,28 +116,40 @@ class JsonlWriter(Writer):
             line["best"] = self._best([sentence], sentence.start)
         return _encode({**line, **self._labels(sentence)}) + "\n"
 
-    def _record_line(self) -> str:
-        sentences, self._held = self._held, []
-        record: dict[str, Any] = sentences[0].record or {}
-        tokens: list[dict[str, Any]] = []
-        entities: list[dict[str, Any]] = []
-        text = record.get("text")
-        if text is None:  # tokens alone are one sentence
-            sentences = [_running(sentences[0])]
-            text = sentences[0].text
-        for sentence in sentences:
-            tokens += self._tokens(sentence, 0)
-            entities += self._entities(sentence, 0)
+    def _hold(self, sentence: Sentence) -> None:
+        """Take a sentence of a record as the JSON it becomes, which needs a tenth of the memory of its tokens."""
+        record: dict[str, Any] = sentence.record or {}
+        if record.get("text") is None:  # tokens alone are one sentence
+            sentence = _running(sentence)
+        if self._held is None:
+            self._held = _HeldRecord(sentence)
+        tokens = self._tokens(sentence, 0)
         given = record.get("tokens")
         if isinstance(given, list) and len(given) == len(tokens):
             tokens = [self._merged(old, new) for old, new in zip(given, tokens, strict=True)]
-        own: dict[str, Any] = {"text": text, "tokens": tokens}
+        for pieces, items in ((self._held.tokens, tokens), (self._held.entities, self._entities(sentence, 0))):
+            if items:
+                pieces += [", " if pieces else "", _encode(items)[1:-1]]
+        if sentence.readings:
+            self._held.with_readings.append(sentence)
+
+    def _record_line(self, held: _HeldRecord) -> str:
+        self._held = None
+        record: dict[str, Any] = held.first.record or {}
+        text = record.get("text")
+        own: dict[str, Any] = {"text": held.first.text if text is None else text, "tokens": held.tokens}
         if self._spans:
-            own["entities"] = entities
-        if sentences[0].readings:
-            own["best"] = self._best(sentences, 0)
-        whole = {**record, **own, **self._labels(sentences[0])}
-        return _encode(record.named_as_before(whole) if isinstance(record, RenamedRecord) else whole) + "\n"
+            own["entities"] = held.entities
+        if held.with_readings:
+            own["best"] = self._best(held.with_readings, 0)
+        fields = {**record, **own, **self._labels(held.first)}
+        if isinstance(record, RenamedRecord):
+            fields = record.named_as_before(fields)
+        pieces: list[str] = []  # joined once: the line may be large
+        for name, value in fields.items():
+            pieces += [", " if pieces else "{", _encode(name), ": "]
+            pieces += ["[", *value, "]"] if value is held.tokens or value is held.entities else [_encode(value)]
+        return "".join([*pieces, "}\n"])
 
     def _labels(self, sentence: Sentence) -> dict[str, Any]:
         """The fields of the labels of a sentence, or of a record, which is one."""
