@@ -31,9 +31,9 @@ Bound = Literal["lowest", "newest"]
 
 
 def lowest_versions(requirements: list[str]) -> list[str]:
-    """``numpy>=2.0`` → ``numpy==2.0``, for each requirement that has a lower bound."""
-    bounds = (re.match(r"([A-Za-z0-9_.-]+)>=([0-9.]+)", requirement) for requirement in requirements)
-    return [f"{bound[1]}=={bound[2]}" for bound in bounds if bound]
+    """``numpy>=2.0; MARKER`` → ``numpy==2.0; MARKER``, for each requirement that has a lower bound."""
+    bounds = (re.match(r"([A-Za-z0-9_.-]+)>=([0-9.]+)[^;]*(;.*)?", requirement) for requirement in requirements)
+    return [f"{bound[1]}=={bound[2]}{bound[3] or ''}" for bound in bounds if bound]
 
 
 def run(*command: str | Path, log: Path) -> bool:
