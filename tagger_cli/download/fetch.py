@@ -1,4 +1,8 @@
-"""Fetch one file into the cache: an interrupted download goes on where it was, a damaged one starts again."""
+"""Fetch one file into the cache: an interrupted download goes on where it was, a damaged one starts again.
+
+``huggingface_hub.snapshot_download`` takes files of a hub alone, where word vectors have an address of their own; it
+compares no content with its digest, and reports to bars of its own. One way for all files is less code than two.
+"""
 
 from __future__ import annotations
 

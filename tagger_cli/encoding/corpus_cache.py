@@ -35,7 +35,7 @@ LARGE_BYTES = 100_000_000
 
 
 def cache_folder() -> Path:
-    """Where encoded files are kept."""
+    """Where encoded files are kept: in one place on every system, as Hugging Face's cache of downloads is."""
     own = os.environ.get("TAGGER_CACHE")
     shared = os.environ.get("XDG_CACHE_HOME")
     root = Path(own) if own else (Path(shared) if shared else Path.home() / ".cache") / "tagger"

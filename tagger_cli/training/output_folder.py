@@ -51,11 +51,15 @@ def file_prefix(number: int) -> str:
 
 
 def check_folder(output: Path, resume: bool, overwrite: bool) -> None:
-    """Refuse to touch what is in the output folder, where that is not what the user wants."""
+    """Refuse to touch what is in the output folder, where that is not what the user wants.
+
+    A run that was killed between its last file and the removal of its checkpoints is finished: they are removed here.
+    """
     finished = (output / model_folder.DESCRIPTION).exists()
     ours = finished or (output / CONFIGURATION).exists()
     if resume:
         if finished:
+            remove_checkpoints(output)
             raise UsageError(f"{output}: this run is finished; train anew with another -o, or with --overwrite")
         if not ours:
             raise UsageError(f"{output}: no run to resume here; leave --resume out to start one")
@@ -102,4 +106,4 @@ def remove_checkpoints(output: Path) -> None:
     """Remove what only a run that goes on needs."""
     for path in output.iterdir():
         if _OWN_FILE.fullmatch(path.name) and path.name.endswith((CHECKPOINT, ".tmp")):
-            path.unlink()
+            path.unlink(missing_ok=True)

@@ -36,6 +36,7 @@ def test_a_finished_model_stays_without_overwrite(tmp_path: Path, configuration:
     before = contents(tmp_path / "model")
     with pytest.raises(UsageError, match=r"exists already.* --overwrite"):
         train(configuration, tmp_path / "model")
+    (tmp_path / "model" / "checkpoint.safetensors").touch()  # as if it had been killed before it removed that
     with pytest.raises(UsageError, match="this run is finished"):
         train(configuration, tmp_path / "model", resume=True)
     assert contents(tmp_path / "model") == before
