@@ -124,13 +124,14 @@ class AnswerFile:
         """How many answers a sentence has."""
         return self.latest[key].revision if key in self.latest else 0
 
-    def add(self, answer: Answer) -> None:
-        """Put an answer on the disk."""
+    def add(self, *answers: Answer) -> None:
+        """Put answers on the disk."""
         self._stream.seek(0, os.SEEK_END)
-        self._stream.write(msgspec.json.encode(answer) + b"\n")
+        self._stream.write(b"".join(msgspec.json.encode(answer) + b"\n" for answer in answers))
         self._stream.flush()
         os.fsync(self._stream.fileno())
-        self._take(answer)
+        for answer in answers:
+            self._take(answer)
 
     def accepted(self, by: str | None = None) -> list[Answer]:
         """The answers that hold, without what was skipped, in the order in which they were first given."""

@@ -13,9 +13,11 @@ from tagger_cli.cli import completion
 from tagger_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tagger_cli.annotation.background import BackgroundTraining, Trained
+    from tagger_cli.corpora.schemes import Kind
+    from tagger_cli.corpora.segments import Segment
 
 TARGET = "ner"
 
@@ -65,6 +67,14 @@ def annotate_command(
         Literal["doccano", "label-studio", "brat"] | None,
         typer.Option("--export", metavar="doccano|label-studio|brat", help="Write what is in DIR for it, and leave."),
     ] = None,
+    imported: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--import",
+            metavar="FILE",
+            help="Take over what was labelled in doccano (.jsonl), Label Studio (.json) or brat (.txt), and leave.",
+        ),
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0: any that is free.")] = 0,
 ) -> None:
     """Label entities, words or sentences on a local web page, those sentences first that a model learns most from.
@@ -78,6 +88,7 @@ def annotate_command(
       tagger annotate mails.txt -o parts -m en -t upos
       tagger annotate mails.txt -o topics -t topic --kind sentence --labels ORDER,COMPLAINT
       tagger annotate -o labels --export doccano
+      tagger annotate -o labels --import project.json
     """
     from tagger_cli.cli.options import need_extra, say
     from tagger_cli.inference.find_model import find_model
@@ -99,12 +110,17 @@ def annotate_command(
         written = export(AnswerFile(output).accepted(), export_format, output)
         say(f"wrote {', '.join(map(str, written))}")
         return
-    if not texts:
+    if not texts and not imported:
         raise UsageError("name the texts to label")
     from tagger_cli.inference.tokenizer import Tokenizer
     from tagger_cli.tagging.tag_files import segment_by_rules
 
     folder = None if model is None else find_model(model)
+    segment = segment_by_rules if folder is None else Tokenizer(folder).segment
+    author = who or getpass.getuser()
+    if imported:
+        _import(imported, target_name or TARGET, kind or "span", segment, author, output)
+        return
     predicted = None if folder is None else task_of_model(folder, target_name)
     if predicted is not None and kind not in (None, predicted.kind):
         raise UsageError(f"target {predicted.target} of the model labels a {predicted.kind}; leave --kind out")
@@ -117,7 +133,7 @@ def annotate_command(
         raise UsageError("name the labels with --labels, as in --labels PERSON,ORDER; they have no blanks")
     if task.target in Answer.__struct_fields__:
         raise UsageError(f"a target cannot be called {task.target}: answers have a field of that name")
-    pool = read_pool(texts, segment_by_rules if folder is None else Tokenizer(folder).segment, say)
+    pool = read_pool(texts or [], segment, say)
     output.mkdir(parents=True, exist_ok=True)
     answers = AnswerFile(output)
     answers.refuse_others(task.target, task.kind)
@@ -130,9 +146,31 @@ def annotate_command(
         answers,
         output,
         task,
-        who or getpass.getuser(),
+        author,
         folder if predicted is not None else None,
         train if every else None,
         every,
     )
     serve_page(labelling, port, say)
+
+
+def _import(files: Sequence[str], target: str, kind: Kind, segment: Segment, who: str, output: Path) -> None:
+    """Put what was labelled elsewhere to the answers."""
+    from tagger_cli.annotation.answers import AnswerFile
+    from tagger_cli.annotation.imports import read_answers
+    from tagger_cli.annotation.labelled import FILE, write_labelled
+    from tagger_cli.cli.options import say
+    from tagger_cli.corpora.lines import check_readable
+
+    for file in files:
+        check_readable(file)
+    output.mkdir(parents=True, exist_ok=True)
+    answers = AnswerFile(output)
+    answers.refuse_others(target, kind)
+    for file in files:
+        found = read_answers(file, target, kind, segment, who, answers.latest)
+        answers.add(*found)
+        labels = sum(len(answer.entities) for answer in found)
+        say(f"{file}: {len(found):,} sentences with {labels:,} labels")
+    write_labelled(output / FILE, answers.accepted())
+    say(f"wrote {output / FILE}")
