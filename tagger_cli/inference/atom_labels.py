@@ -53,7 +53,9 @@ class AtomLabeller:
         self._cache = WordCache(model.words, model.known_words, CACHED_ATOMS)
         self._columns = [LABELS.index(label) for label in labels]
 
-    def label(self, forms: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.uint8]:
+    def label(
+        self, forms: Sequence[str], paragraphs: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """The labels of the atoms of some paragraphs.
 
         Args:
@@ -61,13 +63,13 @@ class AtomLabeller:
             paragraphs: (paragraphs,) the last atom of each.
 
         Returns:
-            (atoms,) labels.
+            (atoms,) labels, and (atoms, labels) the logits that they were made of.
         """
         rows = self._cache.rows(forms)
         emissions = np.full((len(rows), len(LABELS)), IMPOSSIBLE, np.float32)
         for windows in _batches(paragraphs + 1):
             self._run(rows, emissions, windows)
-        return decide(emissions, self._sentence_odds)
+        return decide(emissions, self._sentence_odds), emissions
 
     def _run(self, rows: NDArray[np.intp], emissions: NDArray[np.float32], windows: NDArray[np.int64]) -> None:
         """Put in the emissions of the cores of some windows: (windows, 4) where each and its core start and end."""

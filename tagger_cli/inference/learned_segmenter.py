@@ -14,6 +14,7 @@ from tagger_cli.segmentation.atoms import AtomSplitter
 from tagger_cli.segmentation.forms import atom_forms
 from tagger_cli.segmentation.labels import TokenPlaces, read_labels
 from tagger_cli.segmentation.multiword import MultiwordRules
+from tagger_cli.segmentation.token_shapes import TokenShapes
 
 BLANK_LINE = "\n\n"
 
@@ -25,19 +26,24 @@ class LearnedSegmenter:
         splitter: finds the atoms of a text.
         labeller: says where tokens and sentences end.
         multiword: the words of tokens that are several.
+        shapes: which shapes are tokens where the labeller is not sure.
     """
 
-    def __init__(self, splitter: AtomSplitter, labeller: AtomLabeller, multiword: MultiwordRules) -> None:
+    def __init__(
+        self, splitter: AtomSplitter, labeller: AtomLabeller, multiword: MultiwordRules, shapes: TokenShapes
+    ) -> None:
         self._splitter = splitter
         self._labeller = labeller
         self._multiword = multiword
+        self._shapes = shapes
 
     def segment(self, texts: Sequence[str]) -> list[list[SentencePlaces]]:
         """The sentences of each text; see ``Segmenter``."""
         joined = BLANK_LINE.join(texts)
         atoms = self._splitter.split(joined)
         forms, paragraphs = atom_forms(joined, atoms)
-        places = read_labels(self._labeller.label(forms, paragraphs), atoms, paragraphs)
+        labels, emissions = self._labeller.label(forms, paragraphs)
+        places = read_labels(self._shapes.correct(joined, atoms, emissions, labels), atoms, paragraphs)
         begins = np.cumsum([0, *(len(text) + len(BLANK_LINE) for text in texts)])
         texts_of_tokens = np.searchsorted(begins, places.starts, "right") - 1
         found: list[list[SentencePlaces]] = [[] for _ in texts]

@@ -28,7 +28,7 @@ class SegmenterModel(msgspec.Struct, frozen=True):
     def segmenter(self) -> LearnedSegmenter:
         """What one thread or stream segments with."""
         labeller = AtomLabeller(self.network, self.rules.sentence_bias)
-        return LearnedSegmenter(AtomSplitter(self.rules.atoms), labeller, self.rules.multiword)
+        return LearnedSegmenter(AtomSplitter(self.rules.atoms), labeller, self.rules.multiword, self.rules.shapes)
 
 
 def is_segmenter_alone(folder: Path) -> bool:

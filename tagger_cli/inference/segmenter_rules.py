@@ -11,6 +11,7 @@ import msgspec
 from tagger_cli.errors import TaggerError
 from tagger_cli.segmentation.atoms import AtomRules
 from tagger_cli.segmentation.multiword import MultiwordRules
+from tagger_cli.segmentation.token_shapes import TokenShapes
 
 FOLDER = "segmenter"
 """Within the folder of a model; it is the folder of a model of its own, whose words are atoms."""
@@ -27,12 +28,14 @@ class SegmenterRules(msgspec.Struct, frozen=True):
     Attributes:
         atoms: which characters are one step for the network.
         multiword: which words a token of several is.
+        shapes: which shapes are tokens where the network is not sure.
         sentence_bias: what is added to the logits of a sentence's end, so that the F1 of sentences is highest on dev.
         scores: split → F1 of tokens, words and sentences from raw text.
     """
 
     atoms: AtomRules
     multiword: MultiwordRules
+    shapes: TokenShapes = TokenShapes()
     sentence_bias: float = 0.0
     scores: dict[str, dict[str, float]] = {}
 
@@ -44,7 +47,14 @@ class SegmenterRules(msgspec.Struct, frozen=True):
             "repeated": self.atoms.repeated,
         }
         multiword = {**msgspec.structs.asdict(self.multiword), "certain": sorted(self.multiword.certain)}
-        values = {"atoms": atoms, "multiword": multiword, "sentence_bias": self.sentence_bias, "scores": self.scores}
+        shapes = {name: sorted(found) for name, found in msgspec.structs.asdict(self.shapes).items()}
+        values = {
+            "atoms": atoms,
+            "multiword": multiword,
+            "shapes": shapes,
+            "sentence_bias": self.sentence_bias,
+            "scores": self.scores,
+        }
         return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -69,6 +79,13 @@ def read_segmenter_rules(folder: Path) -> SegmenterRules:
                 endings=_words(multiword["endings"]),
                 beginnings=_words(multiword["beginnings"]),
                 certain=frozenset(map(str, multiword["certain"])),
+            ),
+            # Models of before there were shapes have none.
+            TokenShapes(
+                **{
+                    name: frozenset(map(str, values.get("shapes", {}).get(name, ())))
+                    for name in ("always", "never", "either")
+                }
             ),
             float(values["sentence_bias"]),
             {

@@ -38,6 +38,7 @@ from tagger_cli.segmentation.atoms import AtomSplitter, learn_atom_rules
 from tagger_cli.segmentation.multiword import learn_multiword_rules
 from tagger_cli.segmentation.raw_text import read_paragraphs
 from tagger_cli.segmentation.segmented_text import SegmentedText
+from tagger_cli.segmentation.token_shapes import learn_token_shapes
 from tagger_cli.training.configuration import Configuration, CorpusSettings
 from tagger_cli.training.events import Note, Report
 from tagger_cli.training.output_folder import CONFIGURATION, HISTORY
@@ -92,6 +93,7 @@ def train_segmenter(
         train_texts, dev_texts = [part for n, part in enumerate(parts) if n % HELD_OUT], parts[::HELD_OUT]
     splitter = AtomSplitter(learn_atom_rules(train_texts))
     multiword = learn_multiword_rules(train_texts)
+    shapes = learn_token_shapes(train_texts, splitter)
     settings = configuration.segmenter
     folder = output / FOLDER
     seed = configuration.training.seed
@@ -134,11 +136,11 @@ def train_segmenter(
     network = Model(folder, threads=1)
 
     def measured(bias: float, of_split: list[SegmentedText]) -> SegmentationScores:
-        rules = SegmenterRules(splitter.rules, multiword, bias)
+        rules = SegmenterRules(splitter.rules, multiword, shapes, bias)
         return segmentation_scores(of_split, SegmenterModel(rules, network).segmenter().segment)
 
     bias = max(SENTENCE_BIASES, key=lambda bias: measured(bias, dev_texts).sentences)
-    rules = SegmenterRules(splitter.rules, multiword, bias)
+    rules = SegmenterRules(splitter.rules, multiword, shapes, bias)
     scores = {
         split: measured(bias, of_split) for split, of_split in (("dev", dev_texts), ("test", texts["test"])) if of_split
     }
