@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from tagger_cli.segmentation.abbreviations import BEFORE_NUMBER, MAYBE_LAST, NEVER_LAST, SENTENCE_STARTERS
 from tagger_cli.segmentation.character_classes import EMOJI
+from tagger_cli.segmentation.possessive_groups import compile_rules
 from tagger_cli.segmentation.word_rules import EMOTICON
 
 SMILEY = rf"(?:{EMOTICON})[{EMOJI}\ufe0f\u200d]*+"  # an emoticon, or emojis in a row
 
 # A candidate takes all that it looked at: nothing is read twice, and the time stays linear in the text.
-CANDIDATE = re.compile(
+CANDIDATE = compile_rules(
     rf"""(?:
       (?P<stop> [.?!…؟۔।॥]++ )
       (?P<closing> (?: [ ]?["'”’)\]»](?=[\s)\]"'.]|\Z) )*+ )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tagger_cli.segmentation.character_classes import EMOJI, IDEOGRAPH, MARK, SEPARATOR
+from tagger_cli.segmentation.possessive_groups import compile_rules
 
 PREFIXES = (  # stay with their word: non-violent, e-mail; all other compounds are split at the hyphen
     "anti|co|counter|cross|e|ex|extra|inter|intra|micro|mid|mini|mis|multi|neo|non|over|post|pre|pro|pseudo|"
@@ -78,7 +79,7 @@ SYMBOL_FIRST = (
     r"[-=*~_+<>|#]{4,}+|([-.=*~#+_—–$/\\])\1++|[?!]{2,}+|…++|<-|->|''|``|‘‘|’’|‘’|<<|>>",  # ...  --  ?!
     rf"[^{SEPARATOR}]",  # any other character, Chinese ones among them
 )
-WORD = re.compile(
+WORD = compile_rules(
     rf"(?:(?=[^\W\d_{IDEOGRAPH}])(?:{'|'.join(LETTER_FIRST)})|(?=\d)(?:{'|'.join(DIGIT_FIRST)})|{'|'.join(SYMBOL_FIRST)})"
     rf"(?:[{MARK}]++(?:{LETTER}++|(?<=\u200d)[^{SEPARATOR}])?)*+"  # accents, vowel signs, emoji sequences
 )
