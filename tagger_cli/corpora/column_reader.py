@@ -142,6 +142,8 @@ def _layout(
     fields = split_columns(line, by_tabs)
     names = column_names(comment for before, comment in numbered if before < number)
     if names is not None:
+        if len(names) > len(fields):
+            raise InputError(source, number, f"global.columns names {len(names)} columns where here are {len(fields)}")
         return lay_out(fields, by_tabs, names, targets, word, (source, number)), 0
     names = header_names([split_columns(line, by_tabs) for _, line in first], targets, word)
     return lay_out(fields, by_tabs, names, targets, word, (source, number)), number if names else 0

@@ -122,7 +122,8 @@ def _sentences(
         sentences = _segmented(record, text, as_one(list(segmented)) if whole else segmented, reading, labels)
     else:
         wanted = f"'{field}'" if text is not None else f"'{field}' or 'text'"
-        raise ValueError(f"the object has no {wanted}; it has {', '.join(record) or 'nothing'}")
+        filled = ", ".join(name for name, value in record.items() if value is not None)
+        raise ValueError(f"the object has no {wanted}; it has {filled or 'nothing'}")
     for sentence in sentences:
         sentence.labels = dict(labels)
         yield sentence

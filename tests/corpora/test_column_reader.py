@@ -42,6 +42,11 @@ def test_comments_of_blank_separated_files() -> None:
     assert [sentence.words for sentence in read(text, ner=None)] == [["the", "#"], ["end"]]
 
 
+def test_more_names_than_columns_are_refused() -> None:
+    with pytest.raises(InputError, match=r"^f:2: global\.columns names 3 columns where here are 2$"):
+        read("# global.columns = ID FORM NER\n1\tdu\n", ner=None)
+
+
 def test_columns_by_the_names_of_conllu_plus() -> None:
     text = "# global.columns = ID FORM UPOS PARSEME:MWE\n1-2\tdu\t_\t_\n1\tde\tADP\t*\n2\tle\tDET\t1\n"
     sentence = read(text, upos=None, mwe="parseme:mwe")[0]

@@ -122,6 +122,7 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         ("[" * 100_000, "f:1: not JSON"),
         ([{"tokens": []}], "f:1: a line must hold one object; turn an array into lines with: jq"),
         ({"sentence": "a", "id": 1}, "f:1: the object has no 'tokens' or 'text'; it has sentence, id"),
+        ({"text": None, "id": 1}, "f:1: the object has no 'tokens' or 'text'; it has id"),
         ({"tokens": ["a", ""]}, "f:1: token 2 in 'tokens' must be a string, not empty"),
         ({"tokens": "a b"}, "f:1: 'tokens' must be a list"),
         ({"text": 3}, "f:1: 'text' must be a string"),
