@@ -30,6 +30,8 @@ def open_graph(path: Path, inputs: Sequence[str]) -> onnxruntime.InferenceSessio
     options.log_severity_level = 3
     # A plan of the memory for each new shape of a batch would take more memory and no less time.
     options.enable_mem_pattern = False
+    # An arena grows by powers of two and gives nothing back: 15 MB, for 1 to 2 % of the time.
+    options.enable_cpu_mem_arena = False
     if not path.is_file():
         raise TaggerError(f"{path}: missing; copy the model again")
     try:
