@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 CAPITALISED = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)*")
 CONNECTED = re.compile(r"[A-Z]\w+(?:(?: (?:of|the|and|for|in|to|a|de|van|is|with|on|at))* [A-Z]\w+)+")
@@ -52,7 +53,7 @@ def main() -> None:
     parser.add_argument("--names", type=int, default=700_000)
     parser.add_argument("--keep", type=Path, help="the file of names, which takes a minute to make")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--targets", default="upos,xpos,ner")
     arguments = parser.parse_args()
     corpus = arguments.data / "ud-english-ewt/en_ewt-ud-train.conllu"
@@ -68,16 +69,20 @@ def main() -> None:
         plain = [sys.executable, "-m", "tagger_cli", "tag", "-m", arguments.model, "-t", arguments.targets]
         plain += ["-f", "conll", "--threads", "1"]
         commands = {"without": plain, "with names": [*plain, "--entities", str(names)]}
-        best: dict[str, tuple[float, float]] = {}
-        for _ in range(arguments.rounds):
-            for name, command in commands.items():
+        speeds: dict[str, list[float]] = {name: [] for name in commands}
+        loads: dict[str, list[float]] = {name: [] for name in commands}
+        for turn in range(arguments.rounds):
+            # By turns, and each first as often as the other.
+            for name, command in list(commands.items())[:: 1 if turn % 2 else -1]:
                 loading, _ = run([*command, str(one)])
                 taken, words = run([*command, str(text)])
-                speed, least = best.get(name, (0.0, loading))
-                best[name] = max(speed, words / (taken - loading)), min(least, loading)
-    for name, (speed, loading) in best.items():
-        share = speed / best["without"][0]
-        print(f"{name:12} {speed:9,.0f} words/s ({share:.3f} of the speed), {loading:.2f} s to load")
+                speeds[name].append(words / (taken - loading))
+                loads[name].append(loading)
+    for name, measured in speeds.items():
+        print(f"{name:12} {median(measured):9,.0f} words/s, {median(loads[name]):.2f} s to load")
+    ratios = sorted(given / plain for given, plain in zip(speeds["with names"], speeds["without"], strict=True))
+    shown = ", ".join(f"{ratio:.3f}" for ratio in ratios)
+    print(f"of the speed, median of {len(ratios)} rounds {median(ratios):.3f} ({shown})")
 
 
 if __name__ == "__main__":
