@@ -44,6 +44,7 @@ async function go(path, body, told = "") {
   try {
     const content = await ask(path, body);
     kind = content.kind;
+    shown.className = kind;
     document.getElementById("help").textContent = HELP[kind];
     if (labels.join("\n") !== content.labels.join("\n")) offerLabels(content.labels);
     showProgress(content.progress);
