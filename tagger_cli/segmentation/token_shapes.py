@@ -33,6 +33,9 @@ WEIGHT = 5.0
 ALWAYS, NEVER, EITHER = "always", "never", "either"
 """What the places of a shape tell."""
 
+HANDLES = ("@ L", "# L")
+"""Handles and hashtags are left to the network, which reads their letters: most treebanks are older than they are."""
+
 LAST = " $"
 """Ends the shape of what ends a sentence: there a stop is mostly a token of its own, after an abbreviation too."""
 
@@ -191,6 +194,8 @@ def _seen(text: SegmentedText, splitter: AtomSplitter) -> Iterator[tuple[str, st
             if starts[place] != ends[place - 1] or parted[place] or parted[place - 1]:
                 break
             exact, rough = f"{exact} {shapes[place][0]}", f"{rough} {shapes[place][1]}"
+            if rough.startswith(HANDLES):
+                continue
             last = LAST if ends[place] in sentence_ends else ""
             yield exact + last, rough + last, (start, ends[place]) in tokens
 
