@@ -64,6 +64,7 @@ def serve_command(
     """
     from tagger_cli.cli.options import need_extra, parse_models
     from tagger_cli.cores import available_cores
+    from tagger_cli.freed_memory import give_back_large_blocks
 
     folders = parse_models(model or [])
     try:
@@ -74,6 +75,7 @@ def serve_command(
         from tagger_cli.web.run_server import run_server
     except ModuleNotFoundError as error:
         raise need_extra(error, "serve") from None
+    give_back_large_blocks()
     token = read_token(token_file)
     limits = Limits(int(body_limit * 1e6), queue, timeout, models_at_once)
     with open_socket(host, port, token) as opened:

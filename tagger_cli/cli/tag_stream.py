@@ -42,12 +42,14 @@ def tag_into_stream(
     from tagger_cli.corpora.lines import check_readable
     from tagger_cli.display.output_formats import Look, writer_for
     from tagger_cli.display.tagging_progress import tagging_progress
+    from tagger_cli.freed_memory import give_back_large_blocks
     from tagger_cli.tagging.open_session import open_session
     from tagger_cli.tagging.output import open_output
     from tagger_cli.tagging.tag_files import Reading, tag_files
 
     opened = None
     if processes == 1:
+        give_back_large_blocks()
         # A thread that has run the graph waits so long at most for this one to let it start the next batch.
         sys.setswitchinterval(SWITCH_INTERVAL)
         rules = list(map(os.fsdecode, setup.entities))

@@ -51,9 +51,11 @@ def _open(setup: Setup) -> tuple[OpenSession, Callable[[list[str]], Writer]]:
     """What tags, and what makes the writer of some files."""
     from tagger_cli.cli.options import say_nothing
     from tagger_cli.display.output_formats import Look, writer_for
+    from tagger_cli.freed_memory import give_back_large_blocks
     from tagger_cli.tagging.open_session import open_session
     from tagger_cli.tagging.tables.table_names import TABLE_FORMATS
 
+    give_back_large_blocks()
     rules = list(map(os.fsdecode, setup.entities))
     folder = Path(os.fsdecode(setup.model))
     opened = open_session(
