@@ -62,7 +62,7 @@ def read_columns(
         head = taken = yield from read_head(lines)
     comments = CommentLabels(named_in_comments(head, targets or {}))
     in_columns = {target: column for target, column in (targets or {}).items() if target not in comments.targets}
-    layout, header = _layout(head, source, in_columns, word_column)
+    layout, header = _layout(head, source, in_columns, word_column, passed_over)
     if layout is None:
         return
 
@@ -128,7 +128,11 @@ def read_head(lines: Iterator[str | None]) -> Generator[None, None, list[str]]:
 
 
 def _layout(
-    head: list[str], source: str, targets: Mapping[str, str | None], word: str | None
+    head: list[str],
+    source: str,
+    targets: Mapping[str, str | None],
+    word: str | None,
+    passed_over: PassedOver | None,
 ) -> tuple[ColumnLayout | None, int]:
     """The layout, None for a file without words, and the line number of the header, 0 where there is none."""
     numbered = [(number, line) for number, line in enumerate(head, 1) if line and not line.isspace()]
@@ -141,9 +145,13 @@ def _layout(
     by_tabs = "\t" in line
     fields = split_columns(line, by_tabs)
     names = column_names(comment for before, comment in numbered if before < number)
+    if names is not None and len(names) > len(fields):
+        error = InputError(source, number, f"global.columns names {len(names)} columns where here are {len(fields)}")
+        if passed_over is None:
+            raise error
+        passed_over.note("headers left out", error)
+        names = None
     if names is not None:
-        if len(names) > len(fields):
-            raise InputError(source, number, f"global.columns names {len(names)} columns where here are {len(fields)}")
         return lay_out(fields, by_tabs, names, targets, word, (source, number)), 0
     names = header_names([split_columns(line, by_tabs) for _, line in first], targets, word)
     return lay_out(fields, by_tabs, names, targets, word, (source, number)), number if names else 0
