@@ -33,6 +33,7 @@ class LabelSets:
         self._numbers: dict[frozenset[int] | tuple[tuple[int, float], ...], int] = {}
         self.members: NDArray[np.bool_] = np.zeros((1, self._count), bool)
         self.shares: NDArray[np.float32] = np.zeros((1, self._count), np.float32)
+        self._weighed: NDArray[np.bool_] = np.zeros(1, bool)
         self._add([frozenset([id]) for id in range(self._count)])
 
     def number(self, ids: Collection[int]) -> int:
@@ -59,6 +60,7 @@ class LabelSets:
         # What stands for all labels stays last.
         self.members = np.concatenate([self.members[:-1], members, np.ones((1, self._count), bool)])
         self.shares = np.concatenate([self.shares[:-1], shares, self.shares[-1:]])
+        self._weighed = self.shares.max(axis=1) > 0.0  # once: every batch asks
 
     @property
     def needed(self) -> bool:
@@ -85,8 +87,7 @@ class LabelSets:
         Args:
             numbers: of any shape.
         """
-        weighed: NDArray[np.bool_] = self.shares.max(axis=1) > 0.0
-        return weighed[numbers]
+        return self._weighed[numbers]
 
     def soft_encoder(self, labels: Sequence[str]) -> Encoder:
         """What encodes the sentences of a corpus that says how probable labels are.
