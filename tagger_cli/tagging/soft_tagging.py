@@ -11,7 +11,7 @@ from tagger_cli.corpora.sentence import Sentence
 from tagger_cli.errors import UsageError
 from tagger_cli.inference.marginals import Floats, forward_backward, softmax
 from tagger_cli.inference.model import Model
-from tagger_cli.inference.pieces import cut
+from tagger_cli.inference.pieces import cut, joined
 from tagger_cli.inference.session import Session
 from tagger_cli.targets.soft_labels import format_soft
 from tagger_cli.targets.target import Target
@@ -63,10 +63,8 @@ class SoftTagging:
                     of_words = probabilities[: lengths[row], row]
                     labels[target.name][index] = [self._text(target, of_word) for of_word in of_words]
         for name, of_pieces in labels.items():
-            in_order = iter(of_pieces)
-            for sentence in sentences:
-                parts = [next(in_order) for _ in cut([sentence.words])]
-                sentence.tags[name] = [label for part in parts for label in part]
+            for sentence, of_sentence in zip(sentences, joined(of_pieces, list(map(len, sentences))), strict=True):
+                sentence.tags[name] = of_sentence
 
     def _probabilities(self, target: Target, emissions: np.ndarray, lengths: np.ndarray) -> Floats:
         """How probable each label of each word is, rounded as it is written: (time, batch, labels)."""
